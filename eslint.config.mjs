@@ -1,0 +1,88 @@
+import importX from 'eslint-plugin-import-x';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import tseslint from 'typescript-eslint';
+
+/** The import table of docs/architecture.md: layer -> what it may import besides itself. */
+const table = {
+  'src/protocol': [],
+  'src/core': ['src/protocol'],
+  'src/connectors': ['src/protocol', 'src/core'],
+  'src/tasks': ['src/protocol', 'src/core'],
+  'src/engine': ['src/protocol', 'src/core', 'src/connectors', 'src/tasks'],
+  'src/engineClient': ['src/protocol'],
+  'src/cli': ['src/protocol', 'src/core', 'src/engineClient'],
+  'src/extension': ['src/protocol', 'src/core', 'src/engineClient'],
+  webviews: ['src/protocol', 'src/core/format'],
+};
+const ours = ['./src', './webviews', './test'];
+const zones = Object.entries(table).map(([target, allowed]) => ({
+  target: `./${target}`,
+  from: ours,
+  except: [],
+  message: `${target} may import only: ${[target, ...allowed].join(', ')}.`,
+  allowed: [target, ...allowed],
+}));
+
+/** import-x wants zones as pairs (target, one forbidden folder); this turns "may import" into them. */
+const folders = [...Object.keys(table), 'src/build', 'test'];
+const forbidden = zones.flatMap(({ target, allowed, message }) =>
+  folders
+    .filter((folder) => !allowed.includes(folder))
+    .filter((folder) => !(folder === 'src/core' && allowed.includes('src/core/format')))
+    .map((folder) => ({ target, from: `./${folder}`, message })),
+);
+const formatOnly = {
+  target: './webviews',
+  from: './src/core',
+  except: ['./format'],
+  message: 'webviews may import only src/protocol and src/core/format.',
+};
+
+const bannedOutside = (names, message) => ({
+  'no-restricted-imports': ['error', { paths: names.map((name) => ({ name, message })) }],
+});
+const nodeBuiltins = ['fs', 'node:fs', 'node:fs/promises', 'fs/promises', 'child_process', 'node:child_process', 'net', 'node:net', 'http', 'node:http', 'https', 'node:https'];
+const duckdb = ['@duckdb/node-api', '@duckdb/node-bindings'];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', '.vscode-test/**', 'templates/**', 'test/fixtures/**', 'coverage/**', '**/*.mjs', '**/*.cjs', '**/*.js'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })],
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-restricted-paths': ['error', { zones: [...forbidden, formatOnly] }],
+      ...bannedOutside(['vscode'], 'Only src/extension and test/extension may import vscode.'),
+    },
+  },
+  {
+    files: ['src/protocol/**', 'src/core/**', 'webviews/**'],
+    rules: bannedOutside(['vscode', ...nodeBuiltins, ...duckdb], 'This layer does no IO: no vscode, no Node IO, no DuckDB.'),
+  },
+  {
+    files: ['src/engineClient/**', 'src/cli/**', 'src/tasks/**'],
+    rules: bannedOutside(['vscode', ...duckdb], 'Only the engine loads DuckDB; only the extension imports vscode.'),
+  },
+  { files: ['src/extension/**'], rules: bannedOutside(duckdb, 'DuckDB runs in the engine process only.') },
+  { files: ['src/extension/extension.ts'], rules: { 'max-lines': ['error', { max: 150 }] } },
+  { files: ['test/extension/**'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['src/build/**', 'test/**', 'src/cli/**'], rules: { 'no-console': 'off' } },
+  { files: ['test/**'], rules: { 'max-lines': ['error', { max: 600 }], '@typescript-eslint/no-unused-expressions': 'off' } },
+);

@@ -1,0 +1,49 @@
+import type { Exchange } from '../rpc.ts';
+import type { CatalogRequests } from './catalog.ts';
+import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
+import type { ProjectNotifications, ProjectRequests } from './project.ts';
+import type { QueryNotifications, QueryRequests } from './query.ts';
+
+/** What the parent tells the engine once, before anything else. */
+export interface EngineOptions {
+  /** Working directory: the project root, or the workspace folder. */
+  root: string;
+  /** True where `root` holds a dew.yaml. */
+  project: boolean;
+  /** Folder for result databases and temporary files. */
+  storage: string;
+  /** Names the result database, so that a reloaded window adopts its results. */
+  window: string;
+  /** Folder of the installed templates. */
+  templates: string;
+  workbenchVersion: string;
+  /** DuckDB texts such as `4GB`; empty means the default. */
+  memoryLimit: string;
+  threads: number;
+  temporaryFolder: string;
+  resultsDiskLimit: string;
+  idleMinutes: number;
+  extensionDownload: boolean;
+}
+
+export interface EngineState {
+  processId: number;
+  duckdbVersion: string | null;
+  memoryBytes: number;
+  memoryLimit: string;
+  running: number;
+}
+
+interface LifeRequests {
+  'engine/start': Exchange<EngineOptions, { processId: number }>;
+  'engine/ping': Exchange<null, null>;
+  'engine/state': Exchange<null, EngineState>;
+  /** Gives up every project database now, so that another process can open it. */
+  'engine/release': Exchange<null, null>;
+}
+
+export interface EngineRequests
+  extends LifeRequests, QueryRequests, CatalogRequests, PipelineRequests, ProjectRequests {}
+
+export interface EngineNotifications
+  extends QueryNotifications, PipelineNotifications, ProjectNotifications {}

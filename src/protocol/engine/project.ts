@@ -1,0 +1,154 @@
+import type { Exchange, Place } from '../rpc.ts';
+
+export type Mode = 'guided' | 'complete';
+export type CheckStatus = 'pass' | 'embedded' | 'fail' | 'error' | 'blocked' | 'not_run';
+
+export interface ProjectParameter {
+  id: string;
+  title: string;
+  description: string;
+  type: 'text' | 'integer' | 'choice';
+  choices?: string[];
+  default: string;
+}
+
+export interface RoadmapStep {
+  id: string;
+  title: string;
+  checks: { id: string; title: string }[];
+  /** Markdown file of the guide inside the installed template; null where none is written. */
+  guide: string | null;
+}
+
+export interface RoadmapProject {
+  id: string;
+  number: number;
+  phase: number;
+  title: string;
+  objective: string;
+  skills: string[];
+  steps: RoadmapStep[];
+  deliverables: RoadmapStep[];
+  parameters: ProjectParameter[];
+  needs: string[];
+  /** False while the template has no files/: shown as planned, cannot be made. */
+  built: boolean;
+  version: string;
+}
+
+export interface RoadmapPhase {
+  number: number;
+  title: string;
+  /** `1-4`, `21+`. */
+  months: string;
+  projects: RoadmapProject[];
+}
+
+export interface Evidence {
+  runId?: string;
+  query?: string;
+  resultHash?: string;
+  commit?: string;
+  detail?: string;
+}
+
+export interface CheckOutcome {
+  id: string;
+  title: string;
+  status: CheckStatus;
+  expected: string;
+  found: string;
+  place: Place | null;
+  /** Graded: where to look, what to think of, the fix. */
+  hints: string[];
+  evidence: Evidence | null;
+  stale: boolean;
+  overridden: { reason: string; at: string } | null;
+  checkedAt: string | null;
+  durationMs: number | null;
+}
+
+export interface StepOutcome {
+  id: string;
+  title: string;
+  status: CheckStatus;
+  checks: CheckOutcome[];
+}
+
+/** The JSON document of `dew check --json`. */
+export interface CheckDocument {
+  project: string;
+  mode: Mode;
+  steps: StepOutcome[];
+  deliverables: StepOutcome[];
+}
+
+/** One line of `progress.jsonl`. */
+export type ProgressEvent =
+  | { event: 'created'; at: string; mode: Mode; version: string; objective: string | null; start: string; hoursPerWeek: number }
+  | { event: 'checked'; at: string; check: string; status: CheckStatus; expected: string; found: string; place: Place | null; evidence: Evidence | null; codeHash: string; durationMs: number }
+  | { event: 'hint_opened'; at: string; check: string; grade: number }
+  | { event: 'overridden'; at: string; check: string; reason: string }
+  | { event: 'override_removed'; at: string; check: string };
+
+export interface ProjectProgress {
+  project: string;
+  number: number;
+  title: string;
+  mode: Mode;
+  version: string;
+  percent: number;
+  steps: StepOutcome[];
+  deliverables: StepOutcome[];
+  objective: string | null;
+  /** ISO dates. */
+  start: string | null;
+  deadline: string | null;
+  hoursPerWeek: number | null;
+  /** Highest hint grade opened per check. */
+  openedHints: Record<string, number>;
+  activity: { at: string; text: string; detail: string }[];
+}
+
+export interface CreateParams {
+  project: string;
+  folder: string;
+  mode: Mode;
+  parameters: Record<string, string>;
+  objective?: string;
+  start?: string;
+  hoursPerWeek?: number;
+}
+
+export interface DoctorItem {
+  name: string;
+  status: 'ok' | 'missing' | 'warning';
+  found: string;
+  next: string | null;
+}
+
+export interface ProjectRequests {
+  'project/roadmap': Exchange<null, RoadmapPhase[]>;
+  'project/create': Exchange<CreateParams, { folder: string; notes: string[] }>;
+  /** A project without a template in the engine's root. */
+  'project/init': Exchange<{ name: string }, { folder: string }>;
+  /** All checks, or those named by step (`3`, `d1`) or check (`3.2`). `quick`: on a sample, within two seconds, never recorded as proof. */
+  'project/check': Exchange<{ only: string[]; quick: boolean; files?: string[] }, CheckDocument>;
+  'project/progress': Exchange<null, ProjectProgress>;
+  'project/override': Exchange<{ check: string; reason: string | null }, ProjectProgress>;
+  /** Records that a hint was opened; answers its text. */
+  'project/hint': Exchange<{ check: string; grade: number }, { text: string }>;
+  'project/guide': Exchange<{ step: string }, { markdown: string }>;
+  /** The learner's files against the reference of a green step; empty where they agree. */
+  'project/reference': Exchange<{ step: string }, { file: string; mine: string; reference: string }[]>;
+  'project/doctor': Exchange<null, DoctorItem[]>;
+  /** Text of a crontab line or a GitHub Actions workflow; the workflow is written where `write` is true. */
+  'project/schedule': Exchange<
+    { pipeline: string; kind: 'crontab' | 'github'; write: boolean },
+    { text: string; file: string | null }
+  >;
+}
+
+export interface ProjectNotifications {
+  'project/progressed': { activity: string; done: number; total: number };
+}

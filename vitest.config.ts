@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit` is plain Node in seconds; `engine` forks the real engine; the rest drive a browser or whole templates. */
+const project = (name: string, include: string[], timeout: number) => ({
+  test: { name, include, testTimeout: timeout, hookTimeout: timeout, pool: 'forks' as const },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['test/{protocol,core,build}/**/*.test.ts'], 20_000),
+      project('engine', ['test/{engine,engineClient,connectors,tasks,cli}/**/*.test.ts'], 120_000),
+      project('templates', ['test/templates/**/*.test.ts'], 900_000),
+      project('webviews', ['test/webviews/**/*.test.ts'], 60_000),
+    ],
+    maxWorkers: 2,
+  },
+});
