@@ -55,12 +55,12 @@ export function connectHost<Requests, Notifications>(): Host<Requests, Notificat
     request: (method, params, signal) =>
       new Promise((resolve, reject) => {
         const id = nextId++;
-        pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        pending.set(id, { resolve: resolve, reject });
         signal?.addEventListener('abort', () => api.postMessage({ kind: 'cancel', id }));
         api.postMessage({ kind: 'request', id, method, params });
       }),
     on: (method, listener) => {
-      listeners.set(method, [...(listeners.get(method) ?? []), listener as (payload: never) => void]);
+      listeners.set(method, [...(listeners.get(method) ?? []), listener]);
     },
     load: <State>() => api.getState() as State | undefined,
     save: (state) => api.setState(state),
