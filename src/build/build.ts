@@ -1,0 +1,153 @@
+/** Builds everything that runs: `node src/build/build.ts [--watch]`. */
+import { existsSync, globSync, watch } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { bundle, root, writeWhole, type BundleResult } from './bundle.ts';
+import { collectLicences } from './licences.ts';
+import { copyNativeBinding, hostTarget, nativeBindingPlugin } from './nativeBinding.ts';
+import { writeRoadmap } from './roadmap.ts';
+
+export interface BuildTo {
+  /** Default: `dist` of the checkout. */
+  outputFolder?: string;
+  /** Platform whose DuckDB library is copied; default: this machine's. */
+  target?: string;
+}
+
+const kilobyte = 1000;
+/** The editor reads the host file at activation; the views are read when they open. */
+const limits = { extension: 200 * kilobyte, cli: 1_000 * kilobyte, engine: 6_000 * kilobyte };
+const viewLimits: Record<string, number> = { results: 120 * kilobyte };
+const defaultViewLimit = 200 * kilobyte;
+
+const folderOf = (to: BuildTo): string => to.outputFolder ?? join(root, 'dist');
+
+export async function buildExtension(to: BuildTo = {}): Promise<BundleResult[]> {
+  return [
+    await bundle({
+      kind: 'extension',
+      name: 'extension',
+      entry: 'src/extension/extension.ts',
+      outputFolder: folderOf(to),
+      limit: limits.extension,
+    }),
+  ];
+}
+
+/** The engine, the parts of it that load on demand (`*.bundle.ts`), and DuckDB's library beside them. */
+export async function buildEngine(to: BuildTo = {}): Promise<BundleResult[]> {
+  const outputFolder = folderOf(to);
+  await copyNativeBinding(join(outputFolder, 'native'), to.target ?? hostTarget);
+  const sides = globSync('src/{engine,connectors,tasks}/**/*.bundle.ts', { cwd: root }).sort();
+  const entries: [string, string][] = [
+    ['engine', 'src/engine/main.ts'],
+    ...sides.map((file): [string, string] => [basename(file, '.bundle.ts'), file]),
+  ];
+  return Promise.all(
+    entries.map(([name, entry]) =>
+      bundle({
+        kind: 'engine',
+        name,
+        entry,
+        outputFolder,
+        limit: limits.engine,
+        plugins: [nativeBindingPlugin],
+      }),
+    ),
+  );
+}
+
+export async function buildCli(to: BuildTo = {}): Promise<BundleResult[]> {
+  const banner =
+    "#!/usr/bin/env node\nconst importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+  return [
+    await bundle({
+      kind: 'cli',
+      name: 'cli',
+      entry: 'src/cli/main.ts',
+      outputFolder: folderOf(to),
+      limit: limits.cli,
+      options: { banner: { js: banner } },
+      executable: true,
+    }),
+  ];
+}
+
+/** One script and one style sheet per `webviews/<view>/main.tsx`, the icon font, and the graph worker where used. */
+export async function buildWebviews(to: BuildTo = {}): Promise<BundleResult[]> {
+  const outputFolder = folderOf(to);
+  const entries = globSync('webviews/*/main.tsx', { cwd: root }).sort();
+  const results = await Promise.all(
+    entries.map((entry) => {
+      const view = basename(dirname(entry));
+      const limit = viewLimits[view] ?? defaultViewLimit;
+      return bundle({ kind: 'webview', name: `webviews/${view}`, entry, outputFolder, limit });
+    }),
+  );
+  await mkdir(join(outputFolder, 'webviews'), { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf']) {
+    await copyFile(join(root, 'node_modules/@vscode/codicons/dist', file), join(outputFolder, file));
+  }
+  const drawsGraphs = results.some(({ metafile }) =>
+    Object.keys(metafile.inputs).some((input) => input.endsWith('elkjs/lib/elk-api.js')),
+  );
+  if (drawsGraphs) {
+    const worker = join(root, 'node_modules/elkjs/lib/elk-worker.min.js');
+    await copyFile(worker, join(outputFolder, 'webviews/elk-worker.min.js'));
+  }
+  return results;
+}
+
+/** Everything; parts whose entry file is not written yet are named in `missing`. */
+export async function buildAll(to: BuildTo = {}): Promise<{ results: BundleResult[]; missing: string[] }> {
+  const parts: [string, (to: BuildTo) => Promise<BundleResult[]>][] = [
+    ['src/extension/extension.ts', buildExtension],
+    ['src/engine/main.ts', buildEngine],
+    ['src/cli/main.ts', buildCli],
+  ];
+  const missing = parts.filter(([entry]) => !existsSync(join(root, entry))).map(([entry]) => entry);
+  const present = parts.filter(([entry]) => !missing.includes(entry)).map(([, part]) => part);
+  const settled = await Promise.allSettled([...present, buildWebviews].map((part) => part(to)));
+  const failed = settled.filter((part) => part.status === 'rejected').map(({ reason }) => messageOf(reason));
+  const results = settled.flatMap((part) => (part.status === 'fulfilled' ? part.value : []));
+  const inputs = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  inputs
+    .add('node_modules/@vscode/codicons/dist/codicon.ttf')
+    .add('node_modules/@duckdb/node-bindings/duckdb.js');
+  await writeWhole(join(folderOf(to), 'THIRD-PARTY-LICENSES.txt'), await collectLicences(root, inputs));
+  await writeRoadmap(join(folderOf(to), 'roadmap.json'));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
+  return { results, missing };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function buildAndReport(): Promise<void> {
+  const started = performance.now();
+  const { results, missing } = await buildAll();
+  for (const { name, bytes } of results)
+    console.log(`${(bytes / kilobyte).toFixed(0).padStart(6)} kB  dist/${name}`);
+  for (const entry of missing) console.log(`   missing: ${entry}`);
+  console.log(`built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function watchAndBuild(): void {
+  let timer: NodeJS.Timeout | undefined;
+  const again = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void buildAndReport().catch(report), 150);
+  };
+  for (const folder of ['src', 'webviews', 'templates'])
+    watch(join(root, folder), { recursive: true }, again);
+  console.log('watching src, webviews and templates');
+}
+
+function report(error: unknown): void {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await buildAndReport().catch(report);
+  if (process.argv.includes('--watch')) watchAndBuild();
+}
