@@ -57,6 +57,8 @@ export interface ResultSummary {
   connection: string;
   columns: ResultColumn[];
   state: ResultState;
+  /** Of the rows that can be paged now: what `ResultPage.version` and `RangeParams.version` carry. */
+  version: number;
   /** Rows of the stored result; null while not known. */
   rowCount: number | null;
   /** Rows that can be paged now under the current arrangement. */
