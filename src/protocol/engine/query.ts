@@ -164,6 +164,15 @@ export interface QueryRequests {
   >;
   /** The text that goes to the clipboard: whole values, all rows of the range, at most 1,000,000 cells. */
   'query/copy': Exchange<RangeParams & { format: CopyFormat; header: boolean }, { text: string; rows: number }>;
+  /**
+   * Whole rows for the command line, as the JSON text of an array of arrays. `text`: exact texts and
+   * nulls. `json`: booleans, integers up to 32 bits and finite doubles as JSON values, every other
+   * type as its text, nested values as JSON of these.
+   */
+  'query/rows': Exchange<
+    { resultId: string; firstRow: number; rows: number; form: 'text' | 'json' },
+    { rows: string }
+  >;
   'query/export': Exchange<
     { resultId: string; format: ExportFormat; path: string },
     { path: string; rows: number; bytes: number }

@@ -1,0 +1,27 @@
+/** The list of commands, in the order of the help. */
+import type { Command } from '../command.ts';
+import { check } from './check.ts';
+import { doctor } from './doctor.ts';
+import { init } from './init.ts';
+import { list } from './list.ts';
+import { newProject } from './new.ts';
+import { preview } from './preview.ts';
+import { progress } from './progress.ts';
+import { query } from './query.ts';
+import { run } from './run.ts';
+import { runs } from './runs.ts';
+import { schedule } from './schedule.ts';
+
+export const commands: Command[] = [
+  list,
+  newProject,
+  init,
+  run,
+  check,
+  progress,
+  query,
+  preview,
+  runs,
+  schedule,
+  doctor,
+];

@@ -1,0 +1,178 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { EngineFailure, failWith } from '../../core/failure.ts';
+import { formatDuration, formatRows } from '../../core/format/words.ts';
+import type { EngineClient } from '../../engineClient/engineClient.ts';
+import type { ExportFormat, ResultSummary } from '../../protocol/engine/query.ts';
+import { type Command, type Invocation, textOption, UsageError } from '../command.ts';
+import { textTable } from '../table.ts';
+
+const formats = ['table', 'json', 'csv', 'parquet'] as const;
+type Format = (typeof formats)[number];
+const pageRows = 2_000;
+/** A terminal shows this many; the count of the rest is said. */
+const tableRows = 200;
+
+function chosenFormat(invocation: Invocation): Format {
+  const format = textOption(invocation, 'format') ?? (invocation.output.json ? 'json' : 'table');
+  const known = formats.find((candidate) => candidate === format);
+  if (!known) throw new UsageError(`--format is one of ${formats.join(', ')}, not "${format}".`);
+  return known;
+}
+
+/** Waits until the whole result is stored; progress goes to the live line. */
+async function complete(invocation: Invocation, started: ResultSummary): Promise<ResultSummary> {
+  const { engine, output, signal } = invocation;
+  const settled = await new Promise<ResultSummary>((resolveSummary, reject) => {
+    const finish = (summary: ResultSummary): void => {
+      if (summary.id !== started.id) return;
+      if (summary.percent !== null) output.progress(`${Math.round(summary.percent)} %`);
+      if (summary.state === 'running' || summary.state === 'first_rows') return;
+      stop();
+      resolveSummary(summary);
+    };
+    const stop = engine.on('query/changed', finish);
+    signal.addEventListener('abort', () => {
+      void engine.request('query/cancel', { resultId: started.id }).catch(reject);
+    });
+    finish(started);
+    /** The end may have been told before this listener stood. */
+    engine.request('query/results', {}).then((all) => all.forEach(finish), reject);
+  });
+  if (settled.failure) throw new EngineFailure(settled.failure);
+  if (settled.state === 'cancelled') throw failWith('cancelled', 'Cancelled; nothing was changed.');
+  return settled;
+}
+
+async function* rowPages(
+  engine: EngineClient,
+  result: ResultSummary,
+  form: 'text' | 'json',
+  most: number,
+): AsyncGenerator<string> {
+  const total = Math.min(result.rowCount ?? 0, most);
+  for (let firstRow = 0; firstRow < total; firstRow += pageRows) {
+    const rows = Math.min(pageRows, total - firstRow);
+    yield (await engine.request('query/rows', { resultId: result.id, firstRow, rows, form })).rows;
+  }
+}
+
+async function asTable(invocation: Invocation, result: ResultSummary): Promise<string> {
+  const rows: (string | null)[][] = [];
+  for await (const page of rowPages(invocation.engine, result, 'text', tableRows))
+    rows.push(...(JSON.parse(page) as (string | null)[][]));
+  const total = result.rowCount ?? 0;
+  const scope =
+    total > rows.length
+      ? `First ${formatRows(rows.length)} of ${formatRows(total)}; --format csv or --output gives all`
+      : formatRows(total);
+  const time = result.engineMs === null ? '' : `, ${formatDuration(result.engineMs)}`;
+  if (result.columns.length === 0) return result.note ?? 'Done.';
+  return `${textTable(result.columns, rows)}\n${scope}${time}`;
+}
+
+/** The document of `query --json`, written in pages so that memory stays flat. */
+async function* asJson(invocation: Invocation, result: ResultSummary): AsyncGenerator<string> {
+  const columns = result.columns.map(({ name, type }) => ({ name, type }));
+  yield `{"columns":${JSON.stringify(columns)},"rows":[`;
+  let separator = '';
+  for await (const page of rowPages(invocation.engine, result, 'json', Infinity)) {
+    yield separator + page.slice(1, -1);
+    separator = ',';
+  }
+  yield `],"rowCount":${result.rowCount ?? 'null'}${result.note ? `,"note":${JSON.stringify(result.note)}` : ''}}\n`;
+}
+
+async function toFile(
+  invocation: Invocation,
+  result: ResultSummary,
+  format: Format,
+  path: string,
+): Promise<void> {
+  const { engine, output, signal } = invocation;
+  if (format === 'csv' || format === 'parquet') {
+    const made = await engine.request('query/export', { resultId: result.id, format, path }, { signal });
+    output.document(made);
+    output.note(`Wrote ${formatRows(made.rows)} to ${made.path}`);
+    return;
+  }
+  const part = `${path}.part-${process.pid}`;
+  try {
+    if (format === 'table') writeFileSync(part, `${await asTable(invocation, result)}\n`);
+    else {
+      writeFileSync(part, '');
+      for await (const text of asJson(invocation, result)) writeFileSync(part, text, { flag: 'a' });
+    }
+    renameSync(part, path);
+  } finally {
+    rmSync(part, { force: true });
+  }
+  output.note(`Wrote ${formatRows(result.rowCount ?? 0)} to ${path}`);
+}
+
+async function toStandardOutput(
+  invocation: Invocation,
+  result: ResultSummary,
+  format: Format,
+): Promise<void> {
+  const { engine, output, signal } = invocation;
+  if (format === 'table') {
+    output.result(await asTable(invocation, result));
+    return;
+  }
+  if (format === 'json') {
+    for await (const text of asJson(invocation, result)) output.write(text);
+    return;
+  }
+  const path = join(tmpdir(), `dew-export-${process.pid}.${format}`);
+  const exported: ExportFormat = format;
+  try {
+    await engine.request('query/export', { resultId: result.id, format: exported, path }, { signal });
+    output.settle();
+    await pipeline(createReadStream(path), process.stdout, { end: false });
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+export const query: Command = {
+  name: 'query',
+  usage: 'dew query "<sql>" [--connection name] [--format table|json|csv|parquet] [--output file]',
+  summary: "Runs one SQL statement on the project's database, or without a project on files.",
+  project: false,
+  positionals: { least: 1, most: 1 },
+  options: {
+    connection: {
+      type: 'string',
+      value: '<name>',
+      description: "A connection of dew.yaml (default: the project's DuckDB)",
+    },
+    format: { type: 'string', value: '<format>', description: 'table (default), json, csv or parquet' },
+    output: {
+      type: 'string',
+      value: '<file>',
+      description: 'Writes to a file; replaced only when all is written',
+      short: 'o',
+    },
+  },
+  async run(invocation) {
+    const { engine, signal, positionals } = invocation;
+    const format = chosenFormat(invocation);
+    const target = textOption(invocation, 'output');
+    if (format === 'parquet' && target === undefined && process.stdout.isTTY)
+      throw new UsageError('Parquet is binary: give --output <file>.');
+    const connection = textOption(invocation, 'connection');
+    const started = await engine.request(
+      'query/run',
+      { sql: positionals[0] ?? '', origin: null, document: null, ...(connection ? { connection } : {}) },
+      { signal },
+    );
+    const result = await complete(invocation, started);
+    if (target === undefined) await toStandardOutput(invocation, result, format);
+    else await toFile(invocation, result, format, resolve(target));
+    return 0;
+  },
+};
