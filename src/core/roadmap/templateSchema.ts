@@ -57,6 +57,8 @@ export const templateSchema = z
     title: z.string().min(1),
     objective: z.string().min(1),
     skills: z.array(z.string().min(1)).min(1),
+    /** The plan's sentence; `deliverables` are its parts. */
+    deliverables_line: z.string().min(1),
     version: z.string().regex(/^\d+\.\d+\.\d+$/),
     /** Working hours a learner should plan. */
     hours: z.number().positive(),
@@ -93,8 +95,24 @@ export const templateSchema = z
         issue(`parameter ${parameter.id}: choices belong to the type choice, and only to it`);
   });
 
+/** `templates/roadmap.yaml`: what the plan says outside its projects, word for word. */
 export const roadmapSchema = z.strictObject({
-  phases: z.array(z.strictObject({ number: z.number().int(), title: z.string(), months: z.string() })).min(1),
+  title: z.string(),
+  introduction: z.string(),
+  phases: z
+    .array(
+      z.strictObject({
+        number: z.number().int(),
+        title: z.string(),
+        months: z.string(),
+        timeline: z.string(),
+      }),
+    )
+    .min(1),
+  /** Markdown: strategy, resources. */
+  guidance: z.string(),
+  timeline: z.strictObject({ title: z.string(), introduction: z.string() }),
+  closing: z.string(),
 });
 
 export const brokenSchema = z.strictObject({ check: z.string(), edits: z.array(editSchema).min(1) });
@@ -103,4 +121,5 @@ export type Template = z.infer<typeof templateSchema>;
 export type TemplateStep = Template['steps'][number];
 export type TemplateParameter = Template['parameters'][number];
 export type Sandbox = NonNullable<Template['sandbox']>;
+export type Roadmap = z.infer<typeof roadmapSchema>;
 export type BrokenOverlay = z.infer<typeof brokenSchema>;
