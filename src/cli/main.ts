@@ -96,7 +96,7 @@ async function execute(command: Command, args: string[], output: Output): Promis
   process.on('SIGTERM', onSignal);
   const invocation: Invocation = {
     positionals,
-    options: values as Invocation['options'],
+    options: values,
     output,
     root,
     inProject: found !== null,
