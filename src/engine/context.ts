@@ -35,7 +35,11 @@ export interface DatabaseGate {
    * throws a `locked` failure that names the process. A missing file with mode `read` is a lease on
    * an empty database.
    */
-  use<T>(mode: 'read' | 'write', work: (lease: DatabaseLease) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  use<T>(
+    mode: 'read' | 'write',
+    work: (lease: DatabaseLease) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
   /** Like `use`, held over several calls: a run keeps it from its first to its last database task. */
   hold(mode: 'read' | 'write', signal?: AbortSignal): Promise<DatabaseLease & { release(): Promise<void> }>;
   /** A further connection on a held lease, with the same database in use; closed by the caller. */
@@ -59,4 +63,6 @@ export interface EngineContext {
   notify<Name extends keyof EngineNotifications>(name: Name, payload: EngineNotifications[Name]): void;
   /** Work that must not be cut by the idle timer or by a kill after cancel, e.g. a run. */
   keepAlive(): () => void;
+  /** Work that must not be cut by the idle timer, but may be by a kill after cancel: an open transaction. */
+  stayAwake(): () => void;
 }

@@ -45,5 +45,10 @@ interface LifeRequests {
 export interface EngineRequests
   extends LifeRequests, QueryRequests, CatalogRequests, PipelineRequests, ProjectRequests {}
 
+interface LifeNotifications {
+  /** How many runs hold the engine: while one does, the client does not kill it after a cancel. */
+  'engine/busy': { held: number };
+}
+
 export interface EngineNotifications
-  extends QueryNotifications, PipelineNotifications, ProjectNotifications {}
+  extends LifeNotifications, QueryNotifications, PipelineNotifications, ProjectNotifications {}

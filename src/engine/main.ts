@@ -1,0 +1,81 @@
+import {
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+  createMessageConnection,
+  type CancellationToken,
+} from 'vscode-jsonrpc/node';
+import type { EngineOptions } from '../protocol/engine/index.ts';
+import type { Failure } from '../protocol/rpc.ts';
+import type { Handler, Handlers } from './context.ts';
+import { createContext } from './engineContext.ts';
+import { createLifeHandlers } from './handlers/life.ts';
+import { sqlFailure } from './sqlFailure.ts';
+
+type Served = Partial<Omit<Handlers, 'engine/start'>>;
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const failureCode = -32000;
+
+/** Serves every request of the parent until it goes away or nothing has happened for the idle time. */
+function start(options: EngineOptions): void {
+  let running = 0;
+  let idle: NodeJS.Timeout | undefined;
+  const activity = () => {
+    clearTimeout(idle);
+    if (running > 0 || context.awake() > 0 || options.idleMinutes <= 0) return;
+    idle = setTimeout(() => void end(), options.idleMinutes * 60_000);
+  };
+  const end = async () => {
+    await (await context.openedSession())?.close();
+    process.exit(0);
+  };
+  const context = createContext(
+    options,
+    (name, payload) => void connection.sendNotification(name, payload),
+    activity,
+  );
+  const serve = (name: string, handler: Handler<never>) => {
+    connection.onRequest(name, async (params: never, token: CancellationToken) => {
+      const controller = new AbortController();
+      const listening = token.onCancellationRequested(() => controller.abort());
+      running += 1;
+      activity();
+      try {
+        return await handler(params, { signal: controller.signal });
+      } catch (error) {
+        const failure = sqlFailure(error);
+        return new ResponseError(failureCode, failure.message, failure);
+      } finally {
+        listening.dispose();
+        running -= 1;
+        activity();
+      }
+    });
+  };
+  const served: Served = {
+    ...createLifeHandlers(context, () => running),
+  };
+  for (const [name, handler] of Object.entries(served)) serve(name, handler as Handler<never>);
+  activity();
+}
+
+connection.onRequest('engine/start', (options: EngineOptions) => {
+  try {
+    process.chdir(options.root);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const failure: Failure = {
+      code: 'not_found',
+      message: `The folder ${options.root} cannot be used. ${reason}`,
+    };
+    return new ResponseError(failureCode, failure.message, failure);
+  }
+  start(options);
+  return { processId: process.pid };
+});
+// The reader waits for 'close', which the channel of a child process never sends.
+process.on('disconnect', () => process.exit(0));
+// Ctrl+C reaches the whole group of a terminal; the parent decides what it means.
+process.on('SIGINT', () => undefined);
+connection.listen();

@@ -1,0 +1,12 @@
+import type { Failure } from './rpc.ts';
+
+/** An error that a person can act on; it crosses every boundary as its `failure`. */
+export class EngineFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = 'EngineFailure';
+    this.failure = failure;
+  }
+}
