@@ -2,64 +2,24 @@
 import { existsSync, globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { parse } from 'yaml';
-import type { RoadmapPhase, RoadmapProject, RoadmapStep } from '../protocol/engine/project.ts';
+import { roadmapPhases, type TemplateOnDisk } from '../core/roadmap/roadmap.ts';
+import { parseRoadmap, parseTemplate } from '../core/roadmap/templateFile.ts';
+import type { RoadmapPhase } from '../protocol/engine/project.ts';
 import { root, writeWhole } from './bundle.ts';
-
-interface TemplateStep {
-  id: string;
-  title: string;
-  checks?: { id: string; title: string }[];
-}
-
-type TemplateFile = Omit<RoadmapProject, 'steps' | 'deliverables' | 'built'> & {
-  steps: TemplateStep[];
-  deliverables: TemplateStep[];
-};
-
-function stepOf(folder: string, step: TemplateStep): RoadmapStep {
-  const guide = `guide/${step.id}.md`;
-  return {
-    id: step.id,
-    title: step.title,
-    checks: (step.checks ?? []).map(({ id, title }) => ({ id, title })),
-    guide: existsSync(join(folder, guide)) ? guide : null,
-  };
-}
 
 /** The phases in order, each with its projects; templates are found by their template.yaml. */
 export async function readRoadmap(templates = join(root, 'templates')): Promise<RoadmapPhase[]> {
-  const headFile = join(templates, 'roadmap.yaml');
-  if (!existsSync(headFile)) return [];
-  const head = parse(await readFile(headFile, 'utf8')) as { phases: Omit<RoadmapPhase, 'projects'>[] };
-  const projects: RoadmapProject[] = [];
+  const found: TemplateOnDisk[] = [];
   for (const file of globSync('*/template.yaml', { cwd: templates })) {
     const folder = join(templates, dirname(file));
-    const template = parse(await readFile(join(templates, file), 'utf8')) as TemplateFile;
+    const template = parseTemplate(await readFile(join(templates, file), 'utf8'), file);
     if (template.id !== basename(folder))
       throw new Error(`${file}: id is "${template.id}", its folder "${basename(folder)}".`);
-    projects.push({
-      id: template.id,
-      number: template.number,
-      phase: template.phase,
-      title: template.title,
-      objective: template.objective,
-      skills: template.skills,
-      steps: template.steps.map((step) => stepOf(folder, step)),
-      deliverables: template.deliverables.map((step) => stepOf(folder, step)),
-      parameters: template.parameters ?? [],
-      needs: template.needs ?? [],
-      built: existsSync(join(folder, 'files')),
-      version: template.version,
-    });
+    const guides = globSync('guide/*.md', { cwd: folder }).map((guide) => basename(guide, '.md'));
+    found.push({ template, guides: new Set(guides), built: existsSync(join(folder, 'files')) });
   }
-  projects.sort((a, b) => a.number - b.number);
-  return head.phases.map((phase) => ({
-    number: phase.number,
-    title: phase.title,
-    months: phase.months,
-    projects: projects.filter((project) => project.phase === phase.number),
-  }));
+  const head = join(templates, 'roadmap.yaml');
+  return roadmapPhases(parseRoadmap(await readFile(head, 'utf8'), 'roadmap.yaml'), found);
 }
 
 export async function writeRoadmap(file: string): Promise<void> {

@@ -1,0 +1,41 @@
+/** Bundles the test extension (driver and suites) for the extension host. */
+import { globSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { root, writeWhole } from '../bundle.ts';
+
+/** Suites in `test/extension/*.test.ts` share one window; those in `untrusted/` have one of their own. */
+export async function buildDriver(folder = join(root, '.vscode-test', 'driver')): Promise<string> {
+  await rm(join(folder, 'suites'), { recursive: true, force: true });
+  await rm(join(folder, 'untrusted'), { recursive: true, force: true });
+  const suites = (from: string, to: string): { in: string; out: string }[] =>
+    globSync(from, { cwd: root }).map((file) => ({ in: file, out: `${to}/${basename(file, '.ts')}` }));
+  await build({
+    absWorkingDir: root,
+    entryPoints: [
+      { in: 'test/extension/driver/main.ts', out: 'main' },
+      ...suites('test/extension/*.test.ts', 'suites'),
+      ...suites('test/extension/untrusted/*.test.ts', 'untrusted'),
+    ],
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'silent',
+  });
+  const head = {
+    name: 'dew-driver',
+    publisher: 'data-engineering-workbench',
+    version: '0.0.1',
+    engines: { vscode: '^1.100.0' },
+    main: './idle.js',
+    capabilities: { untrustedWorkspaces: { supported: true } },
+  };
+  await writeWhole(join(folder, 'package.json'), JSON.stringify(head));
+  await writeWhole(join(folder, 'idle.js'), 'exports.activate = () => undefined;\n');
+  return folder;
+}
