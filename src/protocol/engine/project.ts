@@ -31,6 +31,8 @@ export interface RoadmapProject {
   deliverables: RoadmapStep[];
   parameters: ProjectParameter[];
   needs: string[];
+  /** Working hours that a learner should plan. */
+  hours: number;
   /** False while the template has no files/: shown as planned, cannot be made. */
   built: boolean;
   version: string;
@@ -85,8 +87,27 @@ export interface CheckDocument {
 
 /** One line of `progress.jsonl`. */
 export type ProgressEvent =
-  | { event: 'created'; at: string; mode: Mode; version: string; objective: string | null; start: string; hoursPerWeek: number }
-  | { event: 'checked'; at: string; check: string; status: CheckStatus; expected: string; found: string; place: Place | null; evidence: Evidence | null; codeHash: string; durationMs: number }
+  | {
+      event: 'created';
+      at: string;
+      mode: Mode;
+      version: string;
+      objective: string | null;
+      start: string;
+      hoursPerWeek: number;
+    }
+  | {
+      event: 'checked';
+      at: string;
+      check: string;
+      status: CheckStatus;
+      expected: string;
+      found: string;
+      place: Place | null;
+      evidence: Evidence | null;
+      codeHash: string;
+      durationMs: number;
+    }
   | { event: 'hint_opened'; at: string; check: string; grade: number }
   | { event: 'overridden'; at: string; check: string; reason: string }
   | { event: 'override_removed'; at: string; check: string };

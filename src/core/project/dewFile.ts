@@ -1,0 +1,83 @@
+/** `dew.yaml`: what a project is. */
+import { parseDocument, stringify } from 'yaml';
+import { z } from 'zod';
+import type { Mode } from '../../protocol/engine/project.ts';
+import { failWith } from '../failure.ts';
+
+export const defaultDatabase = 'data/warehouse.duckdb';
+
+const dewFileSchema = z.object({
+  version: z.literal(1),
+  name: z.string().min(1),
+  database: z.string().default(defaultDatabase),
+  template: z
+    .object({
+      id: z.string(),
+      version: z.string(),
+      mode: z.enum(['guided', 'complete']),
+      parameters: z
+        .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+        .default({}),
+    })
+    .nullish()
+    .transform((template) => template ?? null),
+  connections: z.record(z.string(), z.unknown()).default({}),
+  environments: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type DewFile = z.infer<typeof dewFileSchema>;
+
+export interface TemplateOrigin {
+  id: string;
+  version: string;
+  mode: Mode;
+  parameters: Record<string, string>;
+}
+
+/** The text of a new dew.yaml. */
+export function renderDewFile(name: string, template: TemplateOrigin | null): string {
+  return stringify({
+    version: 1,
+    name,
+    database: defaultDatabase,
+    ...(template ? { template } : {}),
+    connections: {},
+    environments: {},
+  });
+}
+
+/** Reads dew.yaml; what is wrong is said with its line. */
+export function parseDewFile(text: string): DewFile {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) {
+    const position = error.linePos?.[0];
+    throw failWith(
+      'bad_input',
+      `dew.yaml is not valid YAML: ${error.message.split('\n')[0] ?? ''}`,
+      'Correct the line.',
+      {
+        file: 'dew.yaml',
+        ...(position ? { line: position.line, column: position.col } : {}),
+      },
+    );
+  }
+  const parsed = dewFileSchema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  throw failWith(
+    'bad_input',
+    `dew.yaml: ${path ? `${path}: ` : ''}${issue?.message ?? 'not valid'}`,
+    'Correct the field.',
+    {
+      file: 'dew.yaml',
+      line: lineOf(text, issue?.path[0]),
+    },
+  );
+}
+
+function lineOf(text: string, key: PropertyKey | undefined): number {
+  const line = text.split('\n').findIndex((candidate) => candidate.startsWith(`${String(key)}:`));
+  return line < 0 ? 1 : line + 1;
+}
