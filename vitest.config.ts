@@ -8,9 +8,10 @@ const project = (name: string, include: string[], timeout: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['test/{protocol,core,build}/**/*.test.ts'], 20_000),
+      project('unit', ['test/{protocol,core}/**/*.test.ts', 'test/build/*.test.ts'], 20_000),
       project('engine', ['test/{engine,engineClient,connectors,tasks,cli}/**/*.test.ts'], 120_000),
       project('templates', ['test/templates/**/*.test.ts'], 900_000),
+      project('package', ['test/build/package/**/*.test.ts'], 180_000),
       project('webviews', ['test/webviews/**/*.test.ts'], 60_000),
     ],
     maxWorkers: 2,

@@ -1,0 +1,124 @@
+/**
+ * The Mocha suites in a real editor with the packed extension installed: one window for all of
+ * them, and a second server for the workspace that is not trusted.
+ */
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../bundle.ts';
+import { openBridge } from '../editor/bridge.ts';
+import { launchBrowser } from '../editor/browser.ts';
+import { buildDriver } from '../editor/driver.ts';
+import { installServer, installVsix, startServer, writeSettings } from '../editor/server.ts';
+import { calmSettings, openWindow } from '../editor/window.ts';
+import { meet, needs } from '../machine.ts';
+import { packageVsix } from '../package.ts';
+import { skippedBecause, type Suite, type SuiteResult } from './suite.ts';
+
+export interface EditorRun {
+  vsix: string;
+  /** Folder of suites beside the driver. */
+  suites: 'suites' | 'untrusted';
+  /** Mocha's grep. */
+  only?: string;
+  /** Kills the window when the suites hang. */
+  limitMs: number;
+}
+
+interface MochaReport {
+  passed: number;
+  failed: number;
+  skipped: { title: string }[];
+}
+
+/** Runs one folder of suites in a window of its own server, printing what Mocha prints. */
+export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
+  const scratch = await mkdtemp(join(tmpdir(), 'dew-editor-'));
+  const workspace = join(scratch, 'workspace');
+  await mkdir(workspace);
+  await cp(join(root, 'test', 'extension', 'workspace'), workspace, { recursive: true });
+  await writeSettings(scratch, calmSettings);
+  await installServer();
+  await installVsix(scratch, run.vsix);
+  const driver = await buildDriver();
+  const bridge = await openBridge();
+  const reportFile = join(scratch, 'report.json');
+  const server = await startServer({
+    dataFolder: scratch,
+    driver: true,
+    trusted: run.suites === 'suites',
+    environment: {
+      DEW_DRIVER_PORT: String(bridge.port),
+      DEW_DRIVER_SUITES: run.suites,
+      DEW_DRIVER_REPORT: reportFile,
+      DEW_DRIVER_ROOT: root,
+      DEW_DRIVER_DATA: scratch,
+      ...(run.only ? { DEW_DRIVER_ONLY: run.only } : {}),
+    },
+  });
+  const browser = await launchBrowser();
+  const lines = new Transcript();
+  try {
+    const { page, exit } = await openWindow({
+      server,
+      browser,
+      bridge,
+      driver,
+      folder: workspace,
+      log: (line) => lines.add(line),
+    });
+    const limit = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), run.limitMs).unref());
+    const end = await Promise.race([exit, server.ended.then(() => 'server' as const), limit]);
+    const text = await readFile(reportFile, 'utf8').catch(() => undefined);
+    if (text === undefined) {
+      const picture = join(root, '.cache', 'test-reports', `${run.suites}.png`);
+      await page.screenshot({ path: picture }).catch(() => undefined);
+      const why =
+        end === 'late' ? `did not end within ${run.limitMs / 1000} s` : `ended (${end}) without a report`;
+      throw new Error(`The editor's window ${why}. Its last lines:\n${lines.tail()}\nPicture: ${picture}`);
+    }
+    const { passed, failed, skipped } = JSON.parse(text) as MochaReport;
+    return { passed, failed, skipped: skipped.map(({ title }) => title) };
+  } finally {
+    await browser.close();
+    await server.stop();
+    bridge.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Prints what stands between the suites' markers and remembers the end of everything else. */
+class Transcript {
+  #printing = false;
+  #last: string[] = [];
+
+  add(line: string): void {
+    if (line.includes('=== suites end ===')) this.#printing = false;
+    if (this.#printing) console.log(line);
+    if (line.includes('=== suites start ===')) this.#printing = true;
+    this.#last = [...this.#last.slice(-60), line];
+  }
+
+  tail(): string {
+    return this.#last.join('\n');
+  }
+}
+
+const minute = 60_000;
+let packed: Promise<string> | undefined;
+
+export function editorSuite(name: string, suites: EditorRun['suites']): Suite {
+  return {
+    name,
+    run: async () => {
+      const reason = await meet(needs.browser);
+      if (reason) return skippedBecause(reason);
+      packed ??= packageVsix();
+      return runInEditor({
+        vsix: await packed,
+        suites,
+        limitMs: suites === 'suites' ? 6 * minute : 2 * minute,
+      });
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * Everything that proves the product, in one command: `npm test`, with `--full` what is long as
+ * well, `--only <suite>` (several times) for a part. The last line is the sum of all counts.
+ */
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.ts';
+import { meet, meetPython, needs } from './machine.ts';
+import { editorSuite } from './suites/editorSuite.ts';
+import { report, runSuite, type Suite, type SuiteOutcome } from './suites/suite.ts';
+import { toolSuite } from './suites/toolSuite.ts';
+import { vitestSuite } from './suites/vitestSuite.ts';
+
+const { values } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+});
+
+const buildSuite: Suite = {
+  name: 'build',
+  run: async () => {
+    const { results, missing } = await buildAll();
+    if (missing.length > 0) throw new Error(`These files are missing: ${missing.join(', ')}`);
+    return { passed: results.length, failed: 0, skipped: [] };
+  },
+};
+
+const suites: Suite[] = [
+  buildSuite,
+  toolSuite('types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
+  toolSuite('lint', 'eslint/bin/eslint.js', [
+    '.',
+    '--cache',
+    '--cache-location',
+    'node_modules/.cache/eslint/',
+  ]),
+  toolSuite('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  vitestSuite('unit'),
+  vitestSuite('engine'),
+  vitestSuite('templates'),
+  vitestSuite('webviews'),
+  vitestSuite('package'),
+  editorSuite('editor', 'suites'),
+  editorSuite('untrusted', 'untrusted'),
+];
+
+if (values.full) {
+  process.env['DEW_TEST_FULL'] = '1';
+  process.env['DEW_FAULT_COUNT'] ??= '50';
+}
+const started = performance.now();
+const unknown = values.only?.find((name) => !suites.some((suite) => suite.name === name));
+if (unknown) {
+  console.error(`No suite is called "${unknown}": one of ${suites.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+for (const reason of [await meet(needs.git), await meetPython(), await meet(needs.browser)]) {
+  if (reason) console.log(`Note: ${reason}.`);
+}
+const outcomes: SuiteOutcome[] = [];
+for (const suite of suites.filter(({ name }) => values.only?.includes(name) ?? true)) {
+  outcomes.push(await runSuite(suite));
+}
+console.log(report(outcomes, (performance.now() - started) / 1000));
+const failed = outcomes.some((outcome) => outcome.failed > 0);
+const skipped = outcomes.some((outcome) => outcome.skipped.length > 0);
+const everything = process.env['DEW_TEST_REQUIRE_ALL'] === '1';
+process.exit(failed || (skipped && everything) ? 1 : 0);
