@@ -14,7 +14,6 @@ type HeldLease = DatabaseLease & { release(): Promise<void> };
 interface Waiter {
   mode: Mode;
   grant(): void;
-  fail(reason: unknown): void;
 }
 
 export interface GateSettings {
@@ -109,7 +108,6 @@ export class FileGate implements DatabaseGate {
           signal?.removeEventListener('abort', abort);
           resolve();
         },
-        fail: reject,
       };
       this.#queue.push(waiter);
       signal?.addEventListener('abort', abort);
@@ -118,15 +116,21 @@ export class FileGate implements DatabaseGate {
     });
   }
 
-  /** First come, first served, so that a writer is not starved by readers. */
+  /**
+   * First come, first served, so that readers do not starve a writer; but while a writer works, the
+   * file is attached for writing and readers may join it past the writers that wait for their turn.
+   */
   #admit(): void {
-    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
-      const readersOnly = this.#holders > 0 && this.#writers === 0 && this.#attached !== 'write';
-      if (next.mode === 'write' && (this.#writers > 0 || readersOnly)) return;
-      this.#queue.shift();
+    for (const waiter of [...this.#queue]) {
+      const first = this.#queue[0] === waiter;
+      const readOnly = this.#holders > 0 && this.#writers === 0 && this.#attached !== 'write';
+      const allowed =
+        waiter.mode === 'read' ? first || this.#writers > 0 : first && this.#writers === 0 && !readOnly;
+      if (!allowed) continue;
+      this.#queue.splice(this.#queue.indexOf(waiter), 1);
       this.#holders += 1;
-      if (next.mode === 'write') this.#writers += 1;
-      next.grant();
+      if (waiter.mode === 'write') this.#writers += 1;
+      waiter.grant();
     }
   }
 

@@ -56,7 +56,7 @@ function start(options: EngineOptions): void {
   const served: Served = {
     ...createLifeHandlers(context, () => running),
   };
-  for (const [name, handler] of Object.entries(served)) serve(name, handler as Handler<never>);
+  for (const [name, handler] of Object.entries(served)) serve(name, handler);
   activity();
 }
 

@@ -1,0 +1,46 @@
+import { tokens } from './tokens.ts';
+
+export interface Statement {
+  /** From its first word to its last token, without the semicolon. */
+  sql: string;
+  /** Offsets in UTF-16 units, `end` exclusive. */
+  start: number;
+  end: number;
+  /** Of a `-- name: x` comment directly before it. */
+  name: string | null;
+}
+
+const nameComment = /^--\s*name:\s*(.+?)\s*$/;
+
+/** The statements of a document, in order; empty ones are left out. */
+export function splitStatements(text: string): Statement[] {
+  const statements: Statement[] = [];
+  let start = -1;
+  let end = -1;
+  let name: string | null = null;
+  const close = () => {
+    if (start >= 0) statements.push({ sql: text.slice(start, end), start, end, name });
+    start = -1;
+    name = null;
+  };
+  for (const token of tokens(text)) {
+    if (token.kind === 'semicolon') close();
+    else if (token.kind === 'comment') {
+      if (start < 0) name = nameComment.exec(text.slice(token.start, token.end))?.[1] ?? name;
+    } else if (token.kind !== 'space') {
+      if (start < 0) start = token.start;
+      end = token.end;
+    }
+  }
+  close();
+  return statements;
+}
+
+/** The statement around an offset, else the one that ends before it on the same line. */
+export function statementAt(text: string, offset: number): Statement | null {
+  const statements = splitStatements(text);
+  const around = statements.find(({ start, end }) => start <= offset && offset <= end);
+  if (around) return around;
+  const before = statements.findLast(({ end }) => end <= offset);
+  return before && !text.slice(before.end, offset).includes('\n') ? before : null;
+}
