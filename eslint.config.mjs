@@ -38,14 +38,31 @@ const formatOnly = {
   message: 'webviews may import only src/protocol and src/core/format.',
 };
 
-const bannedOutside = (names, message) => ({
-  'no-restricted-imports': ['error', { paths: names.map((name) => ({ name, message })) }],
+/** Bans modules however they are imported: statically, as a type, or by import(). */
+const banned = (expression, message) => ({
+  'no-restricted-imports': ['error', { patterns: [{ regex: expression, message }] }],
+  'no-restricted-syntax': ['error', { selector: `ImportExpression[source.value=/${expression}/]`, message }],
 });
-const nodeBuiltins = ['fs', 'node:fs', 'node:fs/promises', 'fs/promises', 'child_process', 'node:child_process', 'net', 'node:net', 'http', 'node:http', 'https', 'node:https'];
-const duckdb = ['@duckdb/node-api', '@duckdb/node-bindings'];
+const vscode = '^vscode$';
+const duckdb = '^@duckdb\\u002f';
+const nodeIo =
+  '^(node:)?(fs|child_process|net|http|https|http2|tls|dgram|dns|os|worker_threads|cluster|inspector|process|readline|vm)(\\u002f.*)?$';
+const either = (...expressions) => expressions.map((expression) => `(${expression})`).join('|');
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.vscode-test/**', 'templates/**', 'test/fixtures/**', 'coverage/**', '**/*.mjs', '**/*.cjs', '**/*.js'] },
+  {
+    ignores: [
+      'dist/**',
+      'node_modules/**',
+      '.vscode-test/**',
+      'templates/**',
+      'test/fixtures/**',
+      'coverage/**',
+      '**/*.mjs',
+      '**/*.cjs',
+      '**/*.js',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -58,10 +75,16 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
       'no-console': 'error',
@@ -69,20 +92,30 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-restricted-paths': ['error', { zones: [...forbidden, formatOnly] }],
-      ...bannedOutside(['vscode'], 'Only src/extension and test/extension may import vscode.'),
+      ...banned(vscode, 'Only src/extension and test/extension may import vscode.'),
     },
   },
   {
     files: ['src/protocol/**', 'src/core/**', 'webviews/**'],
-    rules: bannedOutside(['vscode', ...nodeBuiltins, ...duckdb], 'This layer does no IO: no vscode, no Node IO, no DuckDB.'),
+    rules: {
+      ...banned(either(vscode, duckdb, nodeIo), 'This layer does no IO: no vscode, no Node IO, no DuckDB.'),
+      'no-restricted-globals': ['error', { name: 'process', message: 'This layer does no IO.' }],
+    },
   },
   {
-    files: ['src/engineClient/**', 'src/cli/**', 'src/tasks/**'],
-    rules: bannedOutside(['vscode', ...duckdb], 'Only the engine loads DuckDB; only the extension imports vscode.'),
+    files: ['src/engineClient/**', 'src/cli/**', 'src/tasks/**', 'src/connectors/**'],
+    ignores: ['src/connectors/duckdb/**'],
+    rules: banned(either(vscode, duckdb), 'Only the engine loads DuckDB; only the extension imports vscode.'),
   },
-  { files: ['src/extension/**'], rules: bannedOutside(duckdb, 'DuckDB runs in the engine process only.') },
+  { files: ['src/extension/**'], rules: banned(duckdb, 'DuckDB runs in the engine process only.') },
   { files: ['src/extension/extension.ts'], rules: { 'max-lines': ['error', { max: 150 }] } },
-  { files: ['test/extension/**', 'src/build/**'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['test/extension/**', 'src/build/**'],
+    rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
+  },
   { files: ['src/build/**', 'test/**', 'src/cli/**'], rules: { 'no-console': 'off' } },
-  { files: ['test/**'], rules: { 'max-lines': ['error', { max: 600 }], '@typescript-eslint/no-unused-expressions': 'off' } },
+  {
+    files: ['test/**'],
+    rules: { 'max-lines': ['error', { max: 600 }], '@typescript-eslint/no-unused-expressions': 'off' },
+  },
 );

@@ -67,6 +67,8 @@ const nodeOptions: SharedOptions = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // A side bundle is CommonJS: require() gives all its names, import() only those that Node guesses.
+  supported: { 'dynamic-import': false },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: {
     'import.meta.dirname': '__dirname',
