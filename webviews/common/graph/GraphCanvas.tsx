@@ -1,0 +1,187 @@
+/**
+ * A graph that is scrolled, zoomed and walked by keyboard. Positions come from the layout alone;
+ * what a node shows comes from the caller and may change at any time without moving anything.
+ */
+import { memo } from 'preact/compat';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { IconButton } from '../Button.tsx';
+import { fittingScale, neighbour, type Direction } from './graphKeys.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from './layout.ts';
+import './graph.css';
+
+export interface NodeLook {
+  /** The whole content for assistive technology: name, status and figures. */
+  label: string;
+  dim: boolean;
+  /** Colour role of the edge at the left, e.g. `var(--dew-done)`. */
+  lead: string;
+  /** 0-100 for the bar at the bottom edge; null for none. */
+  progress: number | null;
+  content: ComponentChildren;
+}
+
+export interface GraphCanvasProps {
+  label: string;
+  layout: GraphLayout;
+  selected: string | null;
+  look(id: string): NodeLook;
+  /** Extra class of an edge: `hot`, `bad` or nothing. */
+  edgeClass(from: string, to: string): string;
+  onSelect(id: string): void;
+  /** Enter or a double click. */
+  onOpen(id: string): void;
+  /** More buttons beside the zoom buttons. */
+  children?: ComponentChildren;
+}
+
+export function GraphCanvas(props: GraphCanvasProps) {
+  const { layout, selected } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [scale, setScale] = useState(1);
+  const [cursor, setCursor] = useState<string | null>(selected);
+  const current = cursor ?? selected ?? layout.nodes[0]?.id ?? null;
+  const fit = () => {
+    const element = box.current;
+    if (element) setScale(fittingScale(layout, element.clientWidth, element.clientHeight));
+  };
+  const zoomed = useRef(false);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    fit();
+    // As long as nobody chose a scale, the graph fits the room it has.
+    const observer = new ResizeObserver(() => {
+      if (!zoomed.current) fit();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [layout]);
+  useEffect(() => {
+    if (!selected) return;
+    setCursor(selected);
+    box.current
+      ?.querySelector(`[data-node="${CSS.escape(selected)}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected, layout, scale]);
+  const zoom = (factor: number) => {
+    zoomed.current = true;
+    setScale((now) => Math.min(2, Math.max(0.25, now * factor)));
+  };
+  const fitAgain = () => {
+    zoomed.current = false;
+    fit();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !current) return;
+    if (event.key === '+' || event.key === '=') zoom(1.25);
+    else if (event.key === '-') zoom(0.8);
+    else if (event.key === '0') fitAgain();
+    else if (event.key === 'Enter') props.onOpen(current);
+    else if (event.key === ' ') props.onSelect(current);
+    else if (/^(Arrow|Home$|End$)/.test(event.key)) {
+      const next = neighbour(layout, current, event.key as Direction);
+      if (next) {
+        setCursor(next);
+        props.onSelect(next);
+        const node = box.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(next)}"]`);
+        node?.focus({ preventScroll: true });
+        node?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      }
+    } else return;
+    event.preventDefault();
+  };
+  const onWheel = (event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  };
+  return (
+    <div class="canvas graph">
+      <div class="graph-scroll" ref={box} onWheel={onWheel} onPointerDown={dragToScroll}>
+        <div style={{ width: layout.width * scale, height: layout.height * scale }}>
+          <div
+            class="graph-sheet"
+            role="tree"
+            aria-label={props.label}
+            style={{ width: layout.width, height: layout.height, transform: `scale(${scale})` }}
+            onKeyDown={onKeyDown}
+          >
+            <Edges
+              layout={layout}
+              classes={layout.edges.map((edge) => props.edgeClass(edge.from, edge.to)).join()}
+            />
+            {layout.nodes.map((node) => {
+              const look = props.look(node.id);
+              return (
+                <div
+                  key={node.id}
+                  data-node={node.id}
+                  class={`node${node.id === selected ? ' sel' : ''}${look.dim ? ' dim' : ''}`}
+                  style={{
+                    left: node.x,
+                    top: node.y,
+                    width: NODE_WIDTH,
+                    height: NODE_HEIGHT,
+                    '--st': look.lead,
+                  }}
+                  role="treeitem"
+                  aria-level={node.layer + 1}
+                  aria-selected={node.id === selected}
+                  aria-label={look.label}
+                  title={look.label}
+                  tabIndex={node.id === current ? 0 : -1}
+                  onFocus={() => setCursor(node.id)}
+                  onClick={() => props.onSelect(node.id)}
+                  onDblClick={() => props.onOpen(node.id)}
+                >
+                  <span class="lead" />
+                  {look.content}
+                  {look.progress === null ? null : <span class="pg" style={{ width: `${look.progress}%` }} />}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      <div class="graph-zoom">
+        {props.children}
+        <IconButton icon="zoom-out" label="Zoom out" shortcut="-" onClick={() => zoom(0.8)} />
+        <IconButton icon="zoom-in" label="Zoom in" shortcut="+" onClick={() => zoom(1.25)} />
+        <IconButton icon="screen-full" label="Fit the graph" shortcut="0" onClick={fitAgain} />
+      </div>
+    </div>
+  );
+}
+
+/** Coloured edges are drawn last, so that no grey one covers them. */
+const Edges = memo(function Edges({ layout, classes }: { layout: GraphLayout; classes: string }) {
+  const names = classes.split(',');
+  const order = layout.edges
+    .map((edge, index) => ({ edge, name: names[index] ?? '' }))
+    .sort((a, b) => Number(a.name !== '') - Number(b.name !== ''));
+  return (
+    <svg class="edges" width={layout.width} height={layout.height} aria-hidden="true">
+      {order.map(({ edge, name }) => (
+        <path key={`${edge.from}>${edge.to}`} class={`edge-l ${name}`} d={edge.path} />
+      ))}
+    </svg>
+  );
+});
+
+/** Pulling the empty ground moves the graph. */
+function dragToScroll(event: PointerEvent & { currentTarget: HTMLDivElement }): void {
+  const box = event.currentTarget;
+  if (event.button !== 0 || (event.target as Element).closest('.node')) return;
+  const start = { x: event.clientX + box.scrollLeft, y: event.clientY + box.scrollTop };
+  const move = (now: PointerEvent) => box.scrollTo(start.x - now.clientX, start.y - now.clientY);
+  const end = () => {
+    box.removeEventListener('pointermove', move);
+    box.removeEventListener('pointerup', end);
+    box.removeEventListener('pointercancel', end);
+  };
+  box.setPointerCapture(event.pointerId);
+  box.addEventListener('pointermove', move);
+  box.addEventListener('pointerup', end);
+  box.addEventListener('pointercancel', end);
+}

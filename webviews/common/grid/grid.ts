@@ -1,0 +1,391 @@
+/**
+ * The result grid: puts scrolling, drawing, fetching, selection and keys together. Rows are drawn
+ * by script into a pane that stands still, see grid.css; any number of rows, any number of columns.
+ */
+import { type Block, BlockCache } from './blockCache.ts';
+import { box, GridBody, type Sight } from './body.ts';
+import { columnAt, columnWindow } from './columnLayout.ts';
+import { ColumnWidths } from './columnWidths.ts';
+import { listenToKeys } from './gridKeys.ts';
+import { GridHeader, type HeaderMarks } from './header.ts';
+import { HeaderStatistics } from './headerStatistics.ts';
+import type { CellRange, PageSource } from './pageSource.ts';
+import { listenToPointer } from './pointer.ts';
+import { blocksToPrefetch } from './prefetch.ts';
+import { physicalHeight, type ScrollExtent } from './scrollMapping.ts';
+import { ScrollPosition } from './scrollPosition.ts';
+import * as selecting from './selection.ts';
+import type { GridCell, GridExtent, Selection } from './selection.ts';
+
+export interface GridMenu {
+  kind: 'header' | 'cell';
+  cell: GridCell;
+  x: number;
+  y: number;
+}
+
+export interface GridEvents {
+  onSelect?(range: CellRange, active: GridCell): void;
+  /** Enter or a double click on a cell. */
+  onOpen?(cell: GridCell): void;
+  onCopy?(range: CellRange, header: boolean): void;
+  onMenu?(menu: GridMenu): void;
+  /** Escape with nothing left to collapse. */
+  onEscape?(): void;
+  onFailure?(error: unknown): void;
+  /** Milliseconds from the arrival of the first block to the frame that shows it. */
+  onFirstDraw?(milliseconds: number): void;
+  /** Something that `state()` keeps has changed. */
+  onMoved?(): void;
+}
+
+/** What is kept when the view is hidden or loaded again. */
+export interface GridState {
+  /** First row in sight, with its fraction. */
+  row: number;
+  left: number;
+  selection: Selection;
+  /** Widths set by hand. */
+  widths: [column: number, width: number][];
+}
+
+const headerHeight = 64;
+const settleMs = 150;
+const retryMs = 2100;
+
+let grids = 0;
+
+export class Grid {
+  readonly element = box('grid');
+  readonly #events: GridEvents;
+  readonly #rowHeight: number;
+  readonly #id = `grid${grids++}`;
+  readonly #scroller = box('scroller', 'grid');
+  readonly #space = box('space');
+  readonly #window = box('window');
+  readonly #cellId = (row: number, column: number): string => `${this.#id}-${row}-${column}`;
+  readonly #body = new GridBody(this.#cellId);
+  readonly #header = new GridHeader(this.#cellId);
+  readonly #widths = new ColumnWidths();
+  readonly #position = new ScrollPosition(this.#scroller, () => this.#scrollExtent());
+  readonly #statistics = new HeaderStatistics(this.#header, () => this.#schedule());
+  readonly #cache = new BlockCache(
+    (block) => this.#arrived(block),
+    (error) => this.#failed(error),
+  );
+  readonly #resize = new ResizeObserver(() => this.#measure());
+  #source: PageSource | null = null;
+  #selection = selecting.noSelection;
+  #search = '';
+  #frame = 0;
+  #settle: ReturnType<typeof setTimeout> | undefined;
+  #pointerY: number | null = null;
+  #drawnOnce = false;
+  #size = { width: 0, height: 0 };
+
+  constructor(label: string, events: GridEvents, rowHeight = 24) {
+    this.#events = events;
+    this.#rowHeight = rowHeight;
+    this.element.style.setProperty('--row', `${rowHeight}px`);
+    this.#scroller.tabIndex = 0;
+    this.#scroller.setAttribute('aria-label', label);
+    this.#scroller.setAttribute('aria-multiselectable', 'true');
+    this.#scroller.setAttribute('aria-readonly', 'true');
+    this.#window.append(this.#header.element, this.#body.element);
+    this.#space.append(this.#window);
+    this.#scroller.append(this.#space);
+    this.element.append(this.#scroller);
+    this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.#scroller.addEventListener('copy', (event) => {
+      event.preventDefault();
+      this.copy(false);
+    });
+    listenToKeys(this.#scroller, this);
+    listenToPointer(this.#scroller, this.#window, this);
+    this.#resize.observe(this.#scroller);
+  }
+
+  /** `keep`: the same result with other rows (completed, sorted, filtered): place, widths and pictures stay. */
+  setSource(source: PageSource | null, keep: boolean): void {
+    this.#source = source;
+    this.#cache.setSource(source, keep);
+    this.#statistics.setSource(source);
+    if (!keep) {
+      this.#drawnOnce = false;
+      this.#selection = selecting.noSelection;
+      this.#body.clear();
+      this.#header.clear();
+      this.#widths.setColumns(source?.columns ?? []);
+      this.#position.moveTo(0);
+      this.#scroller.scrollLeft = 0;
+    }
+    this.#scroller.setAttribute('aria-rowcount', String((source?.rowCount ?? 0) + 1));
+    this.#scroller.setAttribute('aria-colcount', String((source?.columns.length ?? 0) + 1));
+    this.#selection = selecting.clampSelection(this.#selection, this.extent);
+    this.#measure();
+  }
+
+  setMarks(marks: HeaderMarks): void {
+    this.#header.setMarks(marks);
+    this.#schedule();
+  }
+
+  /** Marks this text in the cells. */
+  setSearch(text: string): void {
+    if (text === this.#search) return;
+    this.#search = text;
+    this.#body.forget();
+    this.#schedule();
+  }
+
+  focus(): void {
+    this.#scroller.focus({ preventScroll: true });
+  }
+
+  /** Puts a row at the top of the sight, exactly. */
+  scrollToRow(row: number): void {
+    this.#position.moveTo(row * this.#rowHeight);
+    this.#draw();
+  }
+
+  state(): GridState {
+    return {
+      row: this.#position.top / this.#rowHeight,
+      left: this.#scroller.scrollLeft,
+      selection: this.#selection,
+      widths: this.#widths.byHand,
+    };
+  }
+
+  restore(state: GridState): void {
+    this.#widths.restore(state.widths);
+    this.#selection = selecting.clampSelection(state.selection, this.extent);
+    this.#measure();
+    this.#position.moveTo(state.row * this.#rowHeight);
+    this.#scroller.scrollLeft = state.left;
+    this.#draw();
+  }
+
+  dispose(): void {
+    this.#resize.disconnect();
+    this.#cache.setSource(null, false);
+    this.#statistics.setSource(null);
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#settle);
+    this.element.remove();
+  }
+
+  // What keys and pointer ask for.
+
+  get extent(): GridExtent {
+    return { rows: this.#source?.rowCount ?? 0, columns: this.#source?.columns.length ?? 0 };
+  }
+
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  /** Whole rows that fit into the sight. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.#scrollExtent().viewHeight / this.#rowHeight));
+  }
+
+  select(selection: Selection, reveal = true): void {
+    this.#selection = selecting.clampSelection(selection, this.extent);
+    if (reveal) this.#reveal(this.#selection.active);
+    this.#draw();
+    this.#events.onSelect?.(selecting.rangeOf(this.#selection), this.#selection.active);
+    this.#events.onMoved?.();
+  }
+
+  copy(header: boolean): void {
+    this.#events.onCopy?.(selecting.rangeOf(this.#selection), header);
+  }
+
+  open(cell: GridCell): void {
+    if (cell.row >= 0 && cell.column >= 0) this.#events.onOpen?.(cell);
+  }
+
+  escape(): void {
+    this.#events.onEscape?.();
+  }
+
+  widthOf(column: number): number {
+    return this.#widths.layout.widths[column] ?? 0;
+  }
+
+  resizeColumn(column: number, width: number): void {
+    this.#widths.resize(column, width);
+    this.#measure();
+    this.#events.onMoved?.();
+  }
+
+  /** The widest fit of what is loaded, up to the widest automatic width. */
+  fitColumn(column: number): void {
+    this.#widths.fitColumn(column, this.#cache.blocks());
+    this.#measure();
+    this.#events.onMoved?.();
+  }
+
+  scrollBy(x: number, y: number): void {
+    this.#scroller.scrollLeft += x;
+    this.#position.moveTo(this.#position.top + y);
+    this.#draw();
+  }
+
+  hover(y: number | null): void {
+    this.#pointerY = y;
+    const sight = this.#sight();
+    this.#body.hoverAt(this.#hoveredRow(sight), sight);
+  }
+
+  /** The cell under a point, clamped to the cells; row -1 is the header, column -1 the row numbers. */
+  hit(x: number, y: number): GridCell {
+    const sight = this.#sight();
+    const area = this.#scroller.getBoundingClientRect();
+    const inRows = y - area.top - headerHeight;
+    const inCells = x - area.left - sight.rowNumberWidth;
+    const row = Math.floor((inRows + sight.top) / sight.rowHeight);
+    return {
+      row: inRows < 0 ? -1 : Math.min(row, sight.rowCount - 1),
+      column: inCells < 0 ? -1 : columnAt(sight.layout, inCells + sight.left),
+    };
+  }
+
+  /** By how much a point lies outside the cells. */
+  overshoot(x: number, y: number): { x: number; y: number } {
+    const area = this.#scroller.getBoundingClientRect();
+    const beyond = (at: number, low: number, high: number): number =>
+      at < low ? at - low : at > high ? at - high : 0;
+    const { rowNumberWidth } = this.#sight();
+    return {
+      x: beyond(x, area.left + rowNumberWidth, area.left + this.#size.width),
+      y: beyond(y, area.top + headerHeight, area.top + this.#size.height),
+    };
+  }
+
+  /** Opens the menu of a cell or a header; without a point it hangs under the cell. */
+  menu(cell: GridCell, point?: { x: number; y: number }): void {
+    const kind = cell.row < 0 ? 'header' : 'cell';
+    if (kind === 'cell' && !selecting.contains(selecting.rangeOf(this.#selection), cell.row, cell.column))
+      this.select({ active: cell, anchor: cell }, false);
+    this.#events.onMenu?.({ kind, cell, ...(point ?? this.#under(cell)) });
+  }
+
+  #under({ row, column }: GridCell): { x: number; y: number } {
+    const sight = this.#sight();
+    const area = this.#scroller.getBoundingClientRect();
+    const y = row < 0 ? headerHeight : headerHeight + (row + 1) * sight.rowHeight - sight.top;
+    const x = sight.rowNumberWidth + (sight.layout.lefts[column] ?? 0) - sight.left;
+    return { x: area.left + x, y: area.top + y };
+  }
+
+  #scrollExtent(): ScrollExtent {
+    return {
+      virtualHeight: this.extent.rows * this.#rowHeight,
+      viewHeight: Math.max(0, this.#size.height - headerHeight),
+    };
+  }
+
+  #sight(): Sight {
+    const rowNumberWidth = Math.max(44, String(this.extent.rows).length * 7 + 14);
+    return {
+      top: this.#position.top,
+      left: this.#scroller.scrollLeft,
+      width: Math.max(0, this.#size.width - rowNumberWidth),
+      height: this.#scrollExtent().viewHeight,
+      rowHeight: this.#rowHeight,
+      rowCount: this.extent.rows,
+      rowNumberWidth,
+      columns: this.#source?.columns ?? [],
+      layout: this.#widths.layout,
+      layoutStamp: this.#widths.stamp,
+      selection: this.#selection,
+      search: this.#search,
+    };
+  }
+
+  #hoveredRow({ top, rowHeight, rowCount }: Sight): number | null {
+    if (this.#pointerY === null) return null;
+    const y = this.#pointerY - this.#scroller.getBoundingClientRect().top - headerHeight;
+    const row = Math.floor((y + top) / rowHeight);
+    return y < 0 || row >= rowCount ? null : row;
+  }
+
+  #measure(): void {
+    const { rowNumberWidth, layout } = this.#sight();
+    this.#space.style.width = `${rowNumberWidth + layout.lefts.at(-1)!}px`;
+    this.#space.style.height = `${headerHeight + physicalHeight(this.#scrollExtent())}px`;
+    this.#size = { width: this.#scroller.clientWidth, height: this.#scroller.clientHeight };
+    this.#window.style.width = `${this.#size.width}px`;
+    this.#window.style.height = `${this.#size.height}px`;
+    this.#position.moveTo(this.#position.top);
+    this.#draw();
+  }
+
+  #scrolled(): void {
+    this.#position.follow();
+    this.#draw();
+    clearTimeout(this.#settle);
+    this.#settle = setTimeout(() => {
+      this.#position.settle();
+      this.#events.onMoved?.();
+    }, settleMs);
+  }
+
+  #schedule(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    if (!this.#source || this.#size.height === 0) return;
+    const sight = this.#sight();
+    this.#window.style.setProperty('--x', `${sight.rowNumberWidth - sight.left}px`);
+    this.#header.draw(sight);
+    const wanted = this.#body.draw(sight, this.#cache);
+    this.#body.hoverAt(this.#hoveredRow(sight), sight);
+    this.#announceActive(sight);
+    if (wanted.length > 0) {
+      this.#cache.want(wanted);
+      return;
+    }
+    this.#cache.want(
+      blocksToPrefetch(sight, this.#position.direction, (column) => this.#widths.isFitted(column)),
+    );
+    this.#statistics.want(columnWindow(sight.layout, sight.left, sight.width));
+  }
+
+  #arrived(block: Block): void {
+    if (this.#widths.fit(block)) this.#measure();
+    else this.#schedule();
+    if (this.#drawnOnce) return;
+    this.#drawnOnce = true;
+    const arrived = performance.now();
+    requestAnimationFrame(() => setTimeout(() => this.#events.onFirstDraw?.(performance.now() - arrived)));
+  }
+
+  #failed(error: unknown): void {
+    this.#events.onFailure?.(error);
+    setTimeout(() => this.#schedule(), retryMs);
+  }
+
+  #reveal({ row, column }: GridCell): void {
+    const sight = this.#sight();
+    const top = row * sight.rowHeight;
+    if (row >= 0 && top < sight.top) this.#position.moveTo(top);
+    else if (row >= 0 && top + sight.rowHeight > sight.top + sight.height)
+      this.#position.moveTo(top + sight.rowHeight - sight.height);
+    const left = this.#widths.layout.lefts[column] ?? 0;
+    const right = this.#widths.layout.lefts[column + 1] ?? left;
+    if (left < sight.left || right - left > sight.width) this.#scroller.scrollLeft = left;
+    else if (right > sight.left + sight.width) this.#scroller.scrollLeft = right - sight.width;
+  }
+
+  #announceActive(sight: Sight): void {
+    const id = this.#cellId(sight.selection.active.row, sight.selection.active.column);
+    if (document.getElementById(id)) this.#scroller.setAttribute('aria-activedescendant', id);
+    else this.#scroller.removeAttribute('aria-activedescendant');
+  }
+}
