@@ -70,8 +70,8 @@ async function execute(command: Command, args: string[], output: Output): Promis
   if (positionals.length < command.positionals.least || positionals.length > command.positionals.most)
     throw new UsageError(
       positionals.length < command.positionals.least
-        ? 'Something is missing.'
-        : `"${positionals.at(-1)}" is one word too many.`,
+        ? `dew ${command.name} needs ${command.positionals.least === 1 ? 'one word' : `${command.positionals.least} words`} after it, not ${positionals.length}.`
+        : `"${positionals.at(-1)}" is one word too many. Put quotes around a text with spaces.`,
     );
   const found = projectRoot(typeof values.project === 'string' ? values.project : undefined);
   if (command.project && !found)
