@@ -1,0 +1,114 @@
+/** The dry run: what would run now and why. Nothing is executed. */
+import { useEffect, useState } from 'preact/hooks';
+import type { PlannedTask } from '../../src/protocol/engine/pipeline.ts';
+import type { Failure } from '../../src/protocol/rpc.ts';
+import { Button } from '../common/Button.tsx';
+import { Icon } from '../common/Icon.tsx';
+import { StateCard } from '../common/StateCard.tsx';
+import { StatusIcon } from '../common/StatusIcon.tsx';
+import { ProgressLine } from '../common/StatusLine.tsx';
+import type { RunHost } from './host.ts';
+import { failureOf } from './useRun.ts';
+
+export interface PlanTableProps {
+  host: RunHost;
+  pipeline: string;
+  /** Changes when a run ended: the plan before it is no longer true. */
+  after: string;
+  onSelectTask(task: string): void;
+}
+
+export function PlanTable({ host, pipeline, after, onSelectTask }: PlanTableProps) {
+  const [plan, setPlan] = useState<PlannedTask[] | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [force, setForce] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [again, setAgain] = useState(0);
+  useEffect(() => {
+    const stop = new AbortController();
+    setBusy(true);
+    host
+      .request('pipeline/plan', { pipeline, force }, stop.signal)
+      .then(
+        (made) => {
+          if (stop.signal.aborted) return;
+          setPlan(made);
+          setFailure(null);
+        },
+        (error: unknown) => {
+          if (!stop.signal.aborted) setFailure(failureOf(error));
+        },
+      )
+      .finally(() => {
+        if (!stop.signal.aborted) setBusy(false);
+      });
+    return () => stop.abort();
+  }, [pipeline, force, again, after]);
+  const running = plan?.filter((task) => task.action === 'run').length ?? 0;
+  return (
+    <div class="pane grow">
+      <div class="note run-plan-bar">
+        <span class="num">
+          {plan ? (
+            <>
+              <b class="b">
+                {running} of {plan.length}
+              </b>{' '}
+              tasks would run
+            </>
+          ) : (
+            <span class="t2">{busy ? 'Making the plan' : 'No plan'}</span>
+          )}
+        </span>
+        <span class="grow" />
+        <label class="row run-force">
+          <input
+            type="checkbox"
+            checked={force}
+            onChange={(event) => setForce(event.currentTarget.checked)}
+          />
+          Run unchanged tasks too
+        </label>
+        <Button ghost icon="refresh" label="Plan again" disabled={busy} onClick={() => setAgain(again + 1)} />
+      </div>
+      {busy ? <ProgressLine percent={null} label="Making the plan" /> : <div class="run-quiet" />}
+      {failure ? (
+        <StateCard icon="error" tone="c-failed" title="The plan could not be made" live="alert">
+          {failure.message} {failure.next ?? ''}
+        </StateCard>
+      ) : (
+        <div class="run-scroll">
+          <table class="tbl run-plan" aria-label="Plan">
+            <thead>
+              <tr>
+                <th>Task</th>
+                <th class="c-type">Type</th>
+                <th>Why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {(plan ?? []).map((task) => (
+                <tr key={task.id}>
+                  <td>
+                    <button type="button" class="row run-name" onClick={() => onSelectTask(task.id)}>
+                      {task.action === 'run' ? (
+                        <Icon name="play" class="t2" label="Would run" />
+                      ) : (
+                        <StatusIcon status="unchanged" />
+                      )}
+                      <span class={`ell${task.action === 'run' ? '' : ' t2'}`}>{task.id}</span>
+                    </button>
+                  </td>
+                  <td class="t2 c-type">{task.type}</td>
+                  <td class="t2" title={task.reason}>
+                    {task.reason}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}

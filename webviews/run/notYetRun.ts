@@ -1,0 +1,34 @@
+import type { PipelineSummary, RunState } from '../../src/protocol/engine/pipeline.ts';
+
+/** What the tables show before the first run: the tasks of the file, all waiting. */
+export function notYetRun(pipeline: PipelineSummary): RunState {
+  return {
+    runId: '',
+    number: 0,
+    pipeline: pipeline.id,
+    trigger: 'manual',
+    status: 'done',
+    startedAt: new Date(0).toISOString(),
+    durationMs: 0,
+    done: 0,
+    total: pipeline.tasks.length,
+    date: '',
+    record: '',
+    tests: [],
+    quarantine: [],
+    tasks: pipeline.tasks.map(({ id, type }) => ({
+      id,
+      type,
+      status: 'waiting',
+      rows: null,
+      quarantined: 0,
+      attempt: 0,
+      attempts: 1,
+      startedAt: null,
+      durationMs: null,
+      reason: null,
+      failure: null,
+      before: null,
+    })),
+  };
+}

@@ -1,0 +1,27 @@
+/** One tab stop for a table: arrows, Home and End move between rows, Enter opens the row. */
+export function moveInRows(
+  event: KeyboardEvent & { currentTarget: HTMLElement },
+  ids: string[],
+  selected: string | null,
+  onSelect: (id: string) => void,
+  onOpen: (id: string) => void,
+): void {
+  if ((event.target as Element).closest('button')) return;
+  const at = ids.indexOf(selected ?? '');
+  if (event.key === 'Enter' && selected !== null) {
+    event.preventDefault();
+    onOpen(selected);
+    return;
+  }
+  const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const next = ids[Math.max(0, Math.min(ids.length - 1, step))];
+  if (next === undefined) return;
+  onSelect(next);
+  const row = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')].find(
+    (element) => element.dataset['row'] === next,
+  );
+  row?.focus();
+  row?.scrollIntoView({ block: 'nearest' });
+}
