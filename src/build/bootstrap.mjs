@@ -85,7 +85,7 @@ const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PAT
 const child = spawn(
   node,
   ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(root, 'src', 'build', file), ...fixed, ...rest],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path, DEW_SYSTEM_NODE: process.execPath } },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

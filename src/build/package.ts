@@ -20,6 +20,9 @@ const parts = [
   'templates',
 ];
 
+/** What running a template in place leaves behind. */
+const leftover = /(__pycache__|\.pyc|\.pytest_cache|\.DS_Store)$/;
+
 /**
  * Builds into a folder of its own and packs from there: nothing that lies about in the checkout can
  * get in, and the library of another platform never lands in `dist`.
@@ -32,7 +35,10 @@ export async function packageVsix(
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
   for (const part of parts.filter((name) => existsSync(join(root, name)))) {
-    await cp(join(root, part), join(staging, part), { recursive: true });
+    await cp(join(root, part), join(staging, part), {
+      recursive: true,
+      filter: (file) => !leftover.test(file),
+    });
   }
   const { missing } = await buildAll({ outputFolder: join(staging, 'dist'), target });
   if (missing.length > 0) throw new Error(`Not packed, these files are missing: ${missing.join(', ')}`);
