@@ -6,6 +6,8 @@ export interface CommandOptions {
   environment?: Record<string, string>;
   /** Keeps the output for the error instead of showing it. */
   quiet?: boolean;
+  /** The answer leaves standard error out; an error still tells both. */
+  onlyStandardOutput?: boolean;
 }
 
 export interface CommandResult {
@@ -28,11 +30,16 @@ export function tryCommand(
       shell: process.platform === 'win32' && /^np[mx]$/.test(program),
     });
     let output = '';
-    const read = (chunk: Buffer): void => void (output += chunk.toString());
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
+    let errors = '';
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (options.onlyStandardOutput) errors += chunk.toString();
+      else output += chunk.toString();
+    });
     child.once('error', (error) => reject(new Error(`${program} could not be started: ${error.message}`)));
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    child.once('close', (code) =>
+      resolve({ code: code ?? 1, output: code === 0 ? output : output + errors }),
+    );
   });
 }
 

@@ -2,7 +2,7 @@
  * The Mocha suites in a real editor with the packed extension installed: one window for all of
  * them, and a second server for the workspace that is not trusted.
  */
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bundle.ts';
@@ -13,6 +13,7 @@ import { installServer, installVsix, startServer, writeSettings } from '../edito
 import { calmSettings, openWindow } from '../editor/window.ts';
 import { meet, needs } from '../machine.ts';
 import { packageVsix } from '../package.ts';
+import { readMochaReport } from './mochaReport.ts';
 import { skippedBecause, type Suite, type SuiteResult } from './suite.ts';
 
 export interface EditorRun {
@@ -23,12 +24,6 @@ export interface EditorRun {
   only?: string;
   /** Kills the window when the suites hang. */
   limitMs: number;
-}
-
-interface MochaReport {
-  passed: number;
-  failed: number;
-  skipped: { title: string }[];
 }
 
 /** Runs one folder of suites in a window of its own server, printing what Mocha prints. */
@@ -69,16 +64,15 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
     });
     const limit = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), run.limitMs).unref());
     const end = await Promise.race([exit, server.ended.then(() => 'server' as const), limit]);
-    const text = await readFile(reportFile, 'utf8').catch(() => undefined);
-    if (text === undefined) {
+    const counts = await readMochaReport(reportFile);
+    if (!counts) {
       const picture = join(root, '.cache', 'test-reports', `${run.suites}.png`);
       await page.screenshot({ path: picture }).catch(() => undefined);
       const why =
         end === 'late' ? `did not end within ${run.limitMs / 1000} s` : `ended (${end}) without a report`;
       throw new Error(`The editor's window ${why}. Its last lines:\n${lines.tail()}\nPicture: ${picture}`);
     }
-    const { passed, failed, skipped } = JSON.parse(text) as MochaReport;
-    return { passed, failed, skipped: skipped.map(({ title }) => title) };
+    return counts;
   } finally {
     await browser.close();
     await server.stop();
