@@ -1,16 +1,24 @@
 /** What an HTML report shows, as far as a check asks: its images and its text. */
 
 export interface ReportImage {
-  /** A data URI, or a path relative to the report. */
-  source: string;
+  /** A data URI, or a path relative to the report; null for a drawing inside the page. */
+  source: string | null;
   alternative: string | null;
+  /** Marks of a drawing inside the page. */
+  marks: number;
 }
 
 export function imagesOf(html: string): ReportImage[] {
   const images: ReportImage[] = [];
   for (const [tag] of html.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<img\b[^>]*>/gi)) {
     const source = attribute(tag, 'src');
-    if (source) images.push({ source, alternative: attribute(tag, 'alt') });
+    if (source) images.push({ source, alternative: attribute(tag, 'alt'), marks: 0 });
+  }
+  for (const [drawing] of html.matchAll(/<svg\b[\s\S]*?<\/svg\s*>/gi)) {
+    const [tag = ''] = /<svg\b[^>]*>/i.exec(drawing) ?? [];
+    const title = /<title\b[^>]*>([^<]+)<\/title>/i.exec(drawing)?.[1] ?? null;
+    const marks = drawing.match(/<(path|rect|circle|line|polyline|polygon|text)\b/gi)?.length ?? 0;
+    images.push({ source: null, alternative: attribute(tag, 'aria-label') ?? title, marks });
   }
   return images;
 }

@@ -12,7 +12,8 @@ export interface CommandEnd {
 
 export interface CommandOptions {
   folder: string;
-  environment?: Record<string, string | undefined>;
+  /** All of the program's environment; left out, the engine's own. */
+  environment?: NodeJS.ProcessEnv;
   /** Milliseconds. */
   timeout?: number;
   signal?: AbortSignal;
@@ -29,7 +30,7 @@ export function runCommand(argv: string[], options: CommandOptions): Promise<Com
     const own = process.platform !== 'win32';
     const child = spawn(program, rest, {
       cwd: options.folder,
-      env: { ...process.env, ...options.environment },
+      env: options.environment ?? process.env,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: own,
       windowsHide: true,

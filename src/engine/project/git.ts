@@ -25,6 +25,7 @@ export function runGit(folder: string, argv: string[], signal?: AbortSignal): Pr
     folder,
     timeout: 120_000,
     environment: {
+      ...process.env,
       GIT_TERMINAL_PROMPT: '0',
       GIT_OPTIONAL_LOCKS: '0',
       GIT_DIR: undefined,

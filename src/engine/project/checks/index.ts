@@ -1,0 +1,35 @@
+/** The kinds of checks: one line each. */
+import type { Check, CheckKind } from '../../../core/roadmap/checkSchema.ts';
+import { command, lockInstalled, pythonAst } from './codeChecks.ts';
+import { document, file } from './documentChecks.ts';
+import { fault, idempotent, oracle, recompute, sql, table } from './figureChecks.ts';
+import type { CheckContext, Evaluate, Finding } from './finding.ts';
+import { reportHtml, reproducedReport, scheduled } from './reportChecks.ts';
+import { freshClone, git, runGreen } from './repositoryChecks.ts';
+
+const kinds: { [Kind in CheckKind]: Evaluate<Kind> } = {
+  command,
+  lock_installed: lockInstalled,
+  oracle,
+  fault,
+  table,
+  sql,
+  idempotent,
+  python_ast: pythonAst,
+  recompute,
+  report_html: reportHtml,
+  scheduled,
+  reproduced_report: reproducedReport,
+  document,
+  git,
+  fresh_clone: freshClone,
+  run_green: runGreen,
+  file,
+};
+
+export function evaluateCheck(check: Check, context: CheckContext): Promise<Finding> {
+  const evaluate = kinds[check.kind] as Evaluate<CheckKind>;
+  return evaluate(check, context);
+}
+
+export type { CheckContext, Finding };

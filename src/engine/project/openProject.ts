@@ -1,0 +1,37 @@
+/** The project in the engine's root, with the installed template that it came from. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failWith } from '../../core/failure.ts';
+import { parseDewFile, type DewFile } from '../../core/project/dewFile.ts';
+import type { EngineOptions } from '../../protocol/engine/index.ts';
+import { findTemplate, type InstalledTemplate } from './templates.ts';
+
+export interface OpenProject {
+  root: string;
+  dew: DewFile;
+  origin: NonNullable<DewFile['template']>;
+  installed: InstalledTemplate;
+}
+
+export async function openProject(options: EngineOptions): Promise<OpenProject> {
+  if (!options.project)
+    throw failWith(
+      'not_found',
+      `There is no dew.yaml in ${options.root} or above it.`,
+      'Open a project, or make one with `dew new`.',
+    );
+  const dew = parseDewFile(await readFile(join(options.root, 'dew.yaml'), 'utf8'));
+  if (!dew.template)
+    throw failWith(
+      'not_found',
+      'This project was made without a template, so it has no roadmap steps.',
+      'Make a roadmap project with `dew new`.',
+      { file: 'dew.yaml' },
+    );
+  return {
+    root: options.root,
+    dew,
+    origin: dew.template,
+    installed: await findTemplate(options.templates, dew.template.id),
+  };
+}

@@ -1,0 +1,237 @@
+/** The check engine: runs the checks that were asked for, in parallel as far as their needs allow, and records what it proved. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { failureOf } from '../../core/failure.ts';
+import type { Check } from '../../core/roadmap/checkSchema.ts';
+import {
+  allChecks,
+  checksTouched,
+  inNeedOrder,
+  isGreen,
+  selectChecks,
+  stepStatus,
+} from '../../core/roadmap/outcomes.ts';
+import { latestOutcomes } from '../../core/roadmap/progress.ts';
+import type { TemplateStep } from '../../core/roadmap/templateSchema.ts';
+import type { CheckDocument, CheckOutcome, StepOutcome } from '../../protocol/engine/project.ts';
+import type { EngineContext } from '../context.ts';
+import { evaluateCheck, type CheckContext } from './checks/index.ts';
+import type { OpenProject } from './openProject.ts';
+import { appendProgress, readProgressFile } from './progressFile.ts';
+import { hashCode } from './projectFiles.ts';
+import { withinQuickTime } from './quick.ts';
+import { SandboxSet, type RunPipeline } from './sandbox.ts';
+import { Turnstile } from './turnstile.ts';
+
+export interface VerifyRequest {
+  only: string[];
+  quick: boolean;
+  files?: string[] | undefined;
+  /** For tests: the seed of all sandbox runs. */
+  seed?: number;
+}
+
+const atOnce = 4;
+
+export async function verify(
+  context: EngineContext,
+  project: OpenProject,
+  request: VerifyRequest,
+  runPipeline: RunPipeline,
+  signal: AbortSignal,
+): Promise<CheckDocument> {
+  const { template } = project.installed;
+  const codeHash = await hashCode(project.root);
+  const known = latestOutcomes(template, await readProgressFile(project.root), codeHash);
+  const checks = chosenChecks(project, request);
+  const sandboxes = new SandboxSet({
+    context,
+    template,
+    folder: join(context.options.storage, 'sandboxes', randomBytes(6).toString('hex')),
+    runPipeline,
+    signal,
+    ...(request.seed === undefined ? {} : { seed: request.seed }),
+  });
+  try {
+    const outcomes = await evaluateAll(
+      checks,
+      known,
+      { engine: context, root: project.root, template, sandboxes, signal },
+      request.quick,
+    );
+    if (!request.quick) await record(project.root, checks, outcomes, codeHash);
+    const chosen = new Set(checks.map((check) => check.id));
+    const groups = (steps: TemplateStep[]): StepOutcome[] =>
+      steps.flatMap((step) => groupOf(step, chosen, outcomes));
+    return {
+      project: template.id,
+      mode: project.origin.mode,
+      steps: groups(template.steps),
+      deliverables: groups(template.deliverables),
+    };
+  } finally {
+    await sandboxes.close();
+  }
+}
+
+function chosenChecks(project: OpenProject, request: VerifyRequest): Check[] {
+  const { template } = project.installed;
+  const chosen = selectChecks(template, request.only);
+  return inNeedOrder(request.files ? checksTouched(chosen, request.files) : chosen);
+}
+
+/** A step without a chosen check is left out, except where all were asked for and it has none. */
+function groupOf(
+  step: TemplateStep,
+  chosen: ReadonlySet<string>,
+  outcomes: ReadonlyMap<string, CheckOutcome>,
+): StepOutcome[] {
+  const checks = step.checks
+    .filter((check) => chosen.has(check.id))
+    .flatMap((check) => outcomes.get(check.id) ?? []);
+  if (checks.length === 0) return [];
+  return [
+    { id: step.id, title: step.title, status: stepStatus(checks.map((check) => check.status)), checks },
+  ];
+}
+
+async function evaluateAll(
+  checks: Check[],
+  known: ReadonlyMap<string, CheckOutcome>,
+  context: CheckContext,
+  quick: boolean,
+): Promise<Map<string, CheckOutcome>> {
+  const turnstile = new Turnstile(atOnce);
+  const running = new Map<string, Promise<CheckOutcome>>();
+  let done = 0;
+  const tell = (activity: string): void =>
+    context.engine.notify('project/progressed', { activity, done, total: checks.length });
+  for (const check of checks) {
+    const needed = (check.needs ?? []).flatMap((need) => running.get(need) ?? []);
+    running.set(
+      check.id,
+      (async () => {
+        const before = known.get(check.id);
+        const red = (await Promise.all(needed)).find((outcome) => !isGreen(outcome.status));
+        const outcome = red
+          ? settle(
+              check,
+              before,
+              { status: 'blocked', expected: `${red.id} is green.`, found: `${red.id} is red: ${red.found}` },
+              0,
+            )
+          : await turnstile.pass(async () => {
+              tell(`${check.id} ${check.title}`);
+              return evaluateOne(check, before, context, quick);
+            });
+        done += 1;
+        tell(`${check.id} ${outcome.status}`);
+        return outcome;
+      })(),
+    );
+  }
+  const settled = await Promise.allSettled(running.values());
+  const outcomes = new Map<string, CheckOutcome>();
+  for (const result of settled) {
+    if (result.status === 'rejected') throw result.reason;
+    outcomes.set(result.value.id, result.value);
+  }
+  return outcomes;
+}
+
+type Settled = Pick<CheckOutcome, 'status' | 'expected' | 'found'> &
+  Partial<Pick<CheckOutcome, 'place' | 'evidence'>>;
+
+async function evaluateOne(
+  check: Check,
+  before: CheckOutcome | undefined,
+  context: CheckContext,
+  quick: boolean,
+): Promise<CheckOutcome> {
+  const started = performance.now();
+  const since = (): number => Math.round(performance.now() - started);
+  try {
+    const work = evaluateCheck(check, context);
+    const finding = quick ? await withinQuickTime(check, work) : await work;
+    const { status } = finding;
+    const embedded = status === 'pass' && check.embedded !== undefined;
+    return settle(
+      check,
+      before,
+      embedded
+        ? { ...finding, status: 'embedded', found: `${finding.found} ${check.embedded ?? ''}` }
+        : finding,
+      since(),
+    );
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const failure = failureOf(error);
+    if (failure.code === 'cancelled') throw error;
+    return settle(
+      check,
+      before,
+      {
+        status: 'error',
+        expected: 'The check can be carried out.',
+        found: [failure.message, failure.next].filter(Boolean).join(' '),
+        place: failure.place ?? null,
+      },
+      since(),
+    );
+  }
+}
+
+function settle(
+  check: Check,
+  before: CheckOutcome | undefined,
+  settled: Settled,
+  durationMs: number,
+): CheckOutcome {
+  const place = settled.place ?? (check.place ? { file: check.place } : null);
+  return {
+    id: check.id,
+    title: check.title,
+    status: settled.status,
+    expected: settled.expected,
+    found: settled.found,
+    place,
+    hints: check.hints,
+    evidence: settled.evidence ?? null,
+    stale: false,
+    overridden: isGreen(settled.status) ? null : (before?.overridden ?? null),
+    checkedAt: new Date().toISOString(),
+    durationMs,
+  };
+}
+
+async function record(
+  root: string,
+  checks: Check[],
+  outcomes: ReadonlyMap<string, CheckOutcome>,
+  codeHash: string,
+): Promise<void> {
+  await appendProgress(
+    root,
+    checks.flatMap(({ id }) => {
+      const outcome = outcomes.get(id);
+      if (!outcome) return [];
+      const { status, expected, found, place, evidence, checkedAt, durationMs } = outcome;
+      return [
+        {
+          event: 'checked' as const,
+          at: checkedAt ?? new Date().toISOString(),
+          check: id,
+          status,
+          expected,
+          found,
+          place,
+          evidence,
+          codeHash,
+          durationMs: durationMs ?? 0,
+        },
+      ];
+    }),
+  );
+}
+
+export { allChecks };
