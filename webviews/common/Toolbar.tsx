@@ -15,7 +15,8 @@ export interface ToolbarItem {
   pressed?: boolean;
   disabled?: boolean;
   menuOnly?: boolean;
-  onClick(): void;
+  /** Without an event where it was chosen in the ellipsis menu. */
+  onClick(event?: MouseEvent): void;
 }
 
 export function Toolbar({ label, items }: { label: string; items: ToolbarItem[] }) {
@@ -50,7 +51,7 @@ export function Toolbar({ label, items }: { label: string; items: ToolbarItem[] 
           label={label}
           items={hidden.map((item) => ({
             ...item,
-            onChoose: item.onClick,
+            onChoose: () => item.onClick(),
             ...(item.pressed === undefined ? {} : { checked: item.pressed }),
           }))}
           x={open.x}

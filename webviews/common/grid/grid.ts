@@ -175,6 +175,12 @@ export class Grid {
     this.element.remove();
   }
 
+  /** True where the last row is in sight. */
+  get atEnd(): boolean {
+    const { virtualHeight, viewHeight } = this.#scrollExtent();
+    return this.#position.top + viewHeight >= virtualHeight - 1;
+  }
+
   // What keys and pointer ask for.
 
   get extent(): GridExtent {
