@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { root } from '../bundle.ts';
 import { openBridge } from '../editor/bridge.ts';
 import { launchBrowser } from '../editor/browser.ts';
+import { installCheckout } from '../editor/checkoutExtension.ts';
 import { buildDriver } from '../editor/driver.ts';
 import { installServer, installVsix, startServer, writeSettings } from '../editor/server.ts';
 import { calmSettings, openWindow } from '../editor/window.ts';
@@ -17,7 +18,8 @@ import { readMochaReport } from './mochaReport.ts';
 import { skippedBecause, type Suite, type SuiteResult } from './suite.ts';
 
 export interface EditorRun {
-  vsix: string;
+  /** The packed extension; null takes the checkout as it is, for a quick try. */
+  vsix: string | null;
   /** Folder of suites beside the driver. */
   suites: 'suites' | 'untrusted';
   /** Mocha's grep. */
@@ -34,7 +36,8 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   await cp(join(root, 'test', 'extension', 'workspace'), workspace, { recursive: true });
   await writeSettings(scratch, calmSettings);
   await installServer();
-  await installVsix(scratch, run.vsix);
+  if (run.vsix === null) await installCheckout(scratch);
+  else await installVsix(scratch, run.vsix);
   const driver = await buildDriver();
   const bridge = await openBridge();
   const reportFile = join(scratch, 'report.json');
