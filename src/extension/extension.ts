@@ -1,0 +1,82 @@
+/**
+ * Construct, register, return. Activation starts no process and reads no file; everything heavier than
+ * registering waits for the first use.
+ */
+import type * as vscode from 'vscode';
+import type { EngineClient } from '../engineClient/engineClient.ts';
+import { CatalogFeature } from './features/catalog/catalogFeature.ts';
+import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
+import { HistoryFeature } from './features/history/historyFeature.ts';
+import { PipelineFeature } from './features/pipelines/pipelineFeature.ts';
+import { QueryFeature } from './features/query/queryFeature.ts';
+import { RoadmapFeature } from './features/roadmap/roadmapFeature.ts';
+import { WelcomeFeature } from './features/welcome/welcomeFeature.ts';
+import { refusedCommands } from './platform/commands.ts';
+import { Engines } from './platform/engines.ts';
+import { disposeLog, log } from './platform/log.ts';
+import type { Platform } from './platform/platform.ts';
+import { Projects } from './platform/projects.ts';
+import { VirtualDocuments } from './platform/virtualDocuments.ts';
+
+/** What the tests in the real editor get from `activate()`. Not for other extensions. */
+export interface TestApi {
+  /** The client of a folder's engine; default: the window's first folder. */
+  engine(folder?: vscode.Uri): EngineClient;
+  /** True while any engine process is alive. */
+  engineRunning(): boolean;
+  /** Shows the results panel without taking the focus; resolves when its page exists. */
+  revealResults(): Promise<void>;
+  resultsView(): vscode.WebviewView | undefined;
+  query: QueryFeature;
+  catalog: CatalogFeature;
+  dataFiles: DataFilesFeature;
+  history: HistoryFeature;
+  pipelines: PipelineFeature;
+  roadmap: RoadmapFeature;
+  /** Commands that an untrusted workspace refused, in order. */
+  refusedCommands: readonly string[];
+}
+
+let engines: Engines | undefined;
+
+export function activate(context: vscode.ExtensionContext): TestApi {
+  const own = <Part extends vscode.Disposable>(part: Part): Part => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  own({ dispose: disposeLog });
+  const projects = own(new Projects());
+  const shared = own(new Engines(context, projects));
+  engines = shared;
+  const documents = own(new VirtualDocuments());
+  const platform: Platform = { context, projects, engines: shared, documents };
+  const query = own(new QueryFeature(platform));
+  const catalog = own(new CatalogFeature(platform, query));
+  const dataFiles = own(new DataFilesFeature(platform, query));
+  const history = own(new HistoryFeature(platform, query.runs));
+  const pipelines = own(new PipelineFeature(platform, query));
+  const roadmap = own(new RoadmapFeature(platform, query));
+  const welcome = own(new WelcomeFeature(platform));
+  setTimeout(() => {
+    void projects.all();
+    void welcome.addToPath();
+    query.restore().catch((error: unknown) => log().warn(`results of before: ${String(error)}`));
+  }, 0);
+  return {
+    engine: (folder) => shared.of(folder).client,
+    engineRunning: () => shared.running.length > 0,
+    revealResults: () => query.view.reveal(),
+    resultsView: () => query.view.webviewView,
+    query,
+    catalog,
+    dataFiles,
+    history,
+    pipelines,
+    roadmap,
+    refusedCommands,
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await engines?.end();
+}

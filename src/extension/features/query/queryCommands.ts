@@ -1,0 +1,176 @@
+import * as vscode from 'vscode';
+import { runCommand, registerCommand } from '../../platform/commands.ts';
+import type { StatementTarget } from '../../platform/commandTypes.ts';
+import { readSetting } from '../../platform/configuration.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import type { Engines } from '../../platform/engines.ts';
+import { showFailure } from '../../platform/failures.ts';
+import type { VirtualDocuments } from '../../platform/virtualDocuments.ts';
+import type { ResultsView } from '../results/resultsView.ts';
+import type { Dialects } from './dialect.ts';
+import type { NamedRange, StatementRun, StatementRuns } from './statementRuns.ts';
+import { statementAt, statementsOf } from './statements.ts';
+import type { Statement } from './statements.ts';
+
+interface Chosen {
+  document: vscode.TextDocument;
+  statement: NamedRange;
+}
+
+export class QueryCommands extends Disposable {
+  private readonly dialects: Dialects;
+  private readonly engines: Engines;
+  private readonly runs: StatementRuns;
+  private readonly view: ResultsView;
+  private readonly documents: VirtualDocuments;
+
+  constructor(
+    parts: { dialects: Dialects; engines: Engines; documents: VirtualDocuments },
+    runs: StatementRuns,
+    view: ResultsView,
+  ) {
+    super();
+    this.dialects = parts.dialects;
+    this.engines = parts.engines;
+    this.documents = parts.documents;
+    this.runs = runs;
+    this.view = view;
+    this.register(registerCommand('dew.runStatement', (target) => this.runStatement(target)));
+    this.register(registerCommand('dew.runSelection', () => this.runSelection()));
+    this.register(registerCommand('dew.runFile', () => this.runFile()));
+    this.register(registerCommand('dew.explainStatement', (target) => this.explain(target, false)));
+    this.register(registerCommand('dew.explainAnalyzeStatement', (target) => this.explain(target, true)));
+    this.register(registerCommand('dew.cancelStatement', (target) => this.cancel(target)));
+    this.register(registerCommand('dew.newQuery', () => this.newQuery()));
+    this.register(
+      registerCommand('dew.setSqlDialect', async () => {
+        const document = vscode.window.activeTextEditor?.document;
+        if (document?.languageId === 'sql') await this.dialects.choose(document);
+      }),
+    );
+  }
+
+  /** Runs a statement and shows its result; the editor keeps the focus. */
+  async run({ document, statement }: Chosen): Promise<StatementRun> {
+    const shown = this.view.reveal(document.uri.toString());
+    const run = await this.runs.run(document, statement);
+    await shown;
+    this.report(run);
+    return run;
+  }
+
+  private async runStatement(target?: StatementTarget): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!target && editor && !editor.selection.isEmpty) return this.runSelection();
+    if (!target && !readSetting('dew.run.withoutSelection', editor?.document.uri)) {
+      void vscode.window.showInformationMessage(
+        'Select the statement to run. The setting "dew.run.withoutSelection" lets the statement at the cursor run.',
+      );
+      return;
+    }
+    const chosen = await this.choose(target);
+    if (chosen) await this.run(chosen);
+  }
+
+  private async runSelection(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || !this.dialects.isDuckdb(editor.document)) return this.explainRefusal(editor?.document);
+    const { document, selection } = editor;
+    const from = document.offsetAt(selection.start);
+    const to = document.offsetAt(selection.end);
+    const whole = statementsOf(document).filter(({ start, end }) => start < to && from < end);
+    const clipped = whole.map((statement) => ({
+      ...statement,
+      start: Math.max(statement.start, from),
+      end: Math.min(statement.end, to),
+    }));
+    await this.runAll(document, clipped);
+  }
+
+  private async runFile(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document || !this.dialects.isDuckdb(document)) return this.explainRefusal(document);
+    await this.runAll(document, statementsOf(document));
+  }
+
+  /** One after the other on the document's connection; the first failure ends it. */
+  private async runAll(document: vscode.TextDocument, statements: readonly Statement[]): Promise<void> {
+    for (const statement of statements) {
+      const run = await this.run({ document, statement });
+      await this.ended(run);
+      if (run.failure || run.summary?.state === 'cancelled') return;
+    }
+  }
+
+  private ended(run: StatementRun): Promise<void> {
+    if (!run.running) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listening = this.runs.onDidEnd((other) => {
+        if (other !== run) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+
+  private async explain(target: StatementTarget | undefined, analyze: boolean): Promise<void> {
+    const chosen = await this.choose(target);
+    if (!chosen) return;
+    const { document, statement } = chosen;
+    const sql = document.getText().slice(statement.start, statement.end);
+    const { text } = await this.engines
+      .of(document.uri)
+      .client.request('query/explain', { sql, analyze, document: document.uri.toString() });
+    await this.documents.show(`Plan of ${document.uri.path.split('/').at(-1) ?? 'statement'}.txt`, text);
+  }
+
+  private async cancel(target?: StatementTarget): Promise<void> {
+    const uri = target?.uri ?? vscode.window.activeTextEditor?.document.uri.toString() ?? '';
+    const running = this.runs.of(uri).filter((run) => run.running);
+    const chosen = target
+      ? running.filter((run) => run.start <= target.start && target.start <= run.end)
+      : running;
+    await Promise.all(chosen.map((run) => this.runs.cancel(run)));
+  }
+
+  private async newQuery(): Promise<void> {
+    const document = await vscode.workspace.openTextDocument({ language: 'sql', content: '' });
+    await vscode.window.showTextDocument(document);
+  }
+
+  private async choose(target?: StatementTarget): Promise<Chosen | undefined> {
+    const document = target
+      ? await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri))
+      : vscode.window.activeTextEditor?.document;
+    if (!document || !this.dialects.isDuckdb(document)) {
+      this.explainRefusal(document);
+      return undefined;
+    }
+    const cursor = vscode.window.activeTextEditor?.selection.active ?? new vscode.Position(0, 0);
+    const statement = statementAt(document, target?.start ?? document.offsetAt(cursor));
+    if (!statement) {
+      void vscode.window.showInformationMessage('There is no statement at the cursor.');
+      return undefined;
+    }
+    return { document, statement };
+  }
+
+  private explainRefusal(document: vscode.TextDocument | undefined): void {
+    if (document?.languageId !== 'sql') {
+      void vscode.window.showInformationMessage('Open a SQL file to run a statement.');
+      return;
+    }
+    const choose = 'Choose Dialect';
+    void vscode.window
+      .showWarningMessage(
+        'This file looks like the SQL of another system, so DuckDB does not run it. If it is DuckDB SQL, choose that.',
+        choose,
+      )
+      .then((button) => (button === choose ? runCommand('dew.setSqlDialect') : undefined));
+  }
+
+  /** A failed statement stands at its place and in the panel; only what has no place there becomes a message. */
+  private report(run: StatementRun): void {
+    if (run.failure && !run.summary && run.failure.code !== 'sql') showFailure(run.failure, run.engine.root);
+  }
+}

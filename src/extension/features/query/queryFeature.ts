@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { ResultSummary } from '../../../protocol/engine/query.ts';
+import { registerCommand } from '../../platform/commands.ts';
+import { setContextKey } from '../../platform/contextKeys.ts';
+import { Disposable } from '../../platform/disposable.ts';
+import type { Engine } from '../../platform/engines.ts';
+import { log } from '../../platform/log.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { ResultsView } from '../results/resultsView.ts';
+import { ResultStore } from '../results/resultStore.ts';
+import { Dialects } from './dialect.ts';
+import { InlineResults } from './inlineResults.ts';
+import { QueryCommands } from './queryCommands.ts';
+import { QueryDiagnostics } from './queryDiagnostics.ts';
+import { StatementHighlight } from './statementHighlight.ts';
+import { StatementLenses } from './statementLenses.ts';
+import { StatementRuns } from './statementRuns.ts';
+import { statementsOf } from './statements.ts';
+import { TransactionStatus } from './transactionStatus.ts';
+
+/** SQL documents and the results panel. */
+export class QueryFeature extends Disposable {
+  readonly store: ResultStore;
+  readonly view: ResultsView;
+  readonly runs: StatementRuns;
+  readonly inline: InlineResults;
+  private readonly platform: Platform;
+  private readonly commands: QueryCommands;
+
+  constructor(platform: Platform) {
+    super();
+    this.platform = platform;
+    const { context, engines, projects, documents } = platform;
+    const dialects = this.register(new Dialects(context.workspaceState, projects));
+    this.store = this.register(new ResultStore(engines, context.workspaceState));
+    this.view = this.register(new ResultsView(context.extensionUri, engines, this.store, documents));
+    this.runs = this.register(new StatementRuns(engines, this.store));
+    this.inline = this.register(new InlineResults(this.runs));
+    this.commands = this.register(new QueryCommands({ dialects, engines, documents }, this.runs, this.view));
+    this.register(new StatementLenses(dialects, this.runs));
+    this.register(new StatementHighlight(dialects));
+    this.register(new QueryDiagnostics(dialects, engines, this.runs));
+    this.register(new TransactionStatus(engines, this.runs));
+    this.view.connect({
+      open: (summary) => this.open(summary),
+      runAgain: (summary, engine) => this.runAgain(summary, engine),
+    });
+    this.register(registerCommand('dew.showResult', (id) => this.view.show(id)));
+    this.register(registerCommand('dew.showResults', () => this.view.reveal()));
+    this.register(this.runs.onDidChange(() => setContextKey('dew.statementRunning', this.runs.anyRunning)));
+    this.register(vscode.workspace.onDidRenameFiles(({ files }) => void this.renamed(files)));
+    this.register(vscode.workspace.onDidCloseTextDocument((document) => void this.closed(document)));
+  }
+
+  /** Brings back the results of before a reload; called after activation, starts an engine only where some were kept. */
+  async restore(): Promise<void> {
+    await this.store.restore();
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.languageId === 'sql') this.runs.restore(document, statementsOf(document));
+    }
+  }
+
+  private async open(summary: ResultSummary): Promise<void> {
+    const run = this.runs.byResult(summary.id);
+    const uri = run?.uri ?? summary.origin?.uri;
+    if (uri === undefined) return;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    const start = document.positionAt(run?.start ?? summary.origin?.start ?? 0);
+    const place = summary.failure?.place;
+    const position =
+      place?.line === undefined
+        ? start
+        : start.with(
+            start.line + place.line - 1,
+            (place.column ?? 1) - 1 + (place.line === 1 ? start.character : 0),
+          );
+    await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+  }
+
+  private async runAgain(summary: ResultSummary, engine: Engine): Promise<void> {
+    const run = this.runs.byResult(summary.id);
+    const document = run && vscode.workspace.textDocuments.find((open) => open.uri.toString() === run.uri);
+    if (run && document && !run.edited) {
+      const statement = statementsOf(document).find(({ start }) => start === run.start);
+      await this.commands.run({ document, statement: { ...run, name: statement?.name ?? null } });
+      return;
+    }
+    const { sql, origin, name } = summary;
+    const request = { sql, origin, name, document: origin?.uri ?? null };
+    const answer = await engine.client.request('query/run', request);
+    this.store.put(engine, answer, summary.id);
+  }
+
+  private async renamed(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
+    for (const { oldUri, newUri } of files) {
+      await this.moved(oldUri.toString(), newUri.toString());
+    }
+  }
+
+  private async moved(from: string, to: string): Promise<void> {
+    await this.runs.rename(from, to);
+    this.view.rename(from, to);
+  }
+
+  /** Saving an untitled query closes one document and opens another: its results go along. */
+  private async closed(document: vscode.TextDocument): Promise<void> {
+    const uri = document.uri.toString();
+    if (document.languageId !== 'sql' || this.runs.of(uri).length === 0) return;
+    const saved =
+      document.isUntitled &&
+      vscode.workspace.textDocuments.find(
+        (other) => other.uri.scheme === 'file' && other.getText() === document.getText(),
+      );
+    try {
+      if (saved) await this.moved(uri, saved.uri.toString());
+      this.runs.forget(uri);
+      const { client } = this.platform.engines.of(document.uri);
+      if (client.running) await client.request('query/closeDocument', { document: uri });
+    } catch (error) {
+      log().warn(`closing ${uri}: ${String(error)}`);
+    }
+  }
+}

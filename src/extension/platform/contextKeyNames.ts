@@ -1,0 +1,10 @@
+/** Context keys that `when` clauses of package.json read; tested against it. */
+export const contextKeyNames = [
+  'dew.hasProject',
+  'dew.duckdbSql',
+  'dew.statementRunning',
+  'dew.runRunning',
+  'dew.transactionOpen',
+] as const;
+
+export type ContextKey = (typeof contextKeyNames)[number];

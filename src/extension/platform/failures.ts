@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { failureOf } from '../../core/failure.ts';
+import type { Failure } from '../../protocol/rpc.ts';
+import { log } from './log.ts';
+import { openPlace } from './places.ts';
+
+export interface FailureAction {
+  title: string;
+  run: () => unknown;
+}
+
+/** What, why and next as one text. */
+export function failureText(failure: Failure): string {
+  return failure.next ? `${failure.message} ${failure.next}` : failure.message;
+}
+
+/**
+ * Shows an error with its buttons and returns at once: nobody waits for a click. A cancelled piece of
+ * work is no error and is not shown.
+ */
+export function showFailure(error: unknown, root?: string, actions: FailureAction[] = []): void {
+  const failure = failureOf(error);
+  if (failure.code === 'cancelled') return;
+  log().error(`${failure.code}: ${failureText(failure)}`);
+  if (failure.code === 'internal' && error instanceof Error && error.stack) log().error(error.stack);
+  if (failure.code === 'engine_lost') return;
+  const { place } = failure;
+  const buttons: FailureAction[] = [...actions];
+  if (place && root !== undefined) {
+    const line = place.line === undefined ? '' : `, line ${place.line}`;
+    buttons.push({ title: `Open ${place.file}${line}`, run: () => openPlace(root, place) });
+  }
+  buttons.push({ title: 'Show Log', run: () => log().show(true) });
+  void vscode.window
+    .showErrorMessage(failureText(failure), ...buttons.map((button) => button.title))
+    .then((title) => buttons.find((button) => button.title === title)?.run())
+    .then(undefined, (reason: unknown) => log().error(String(reason)));
+}
