@@ -32,7 +32,7 @@ export function RunGraph(props: RunGraphProps) {
     return states.get(from)?.status === 'failed' ? 'bad' : '';
   };
   return (
-    <div class="run-graph" style={{ maxHeight: Math.max(100, layout.height + 2) }}>
+    <div class="run-graph" style={{ maxHeight: `${Math.max(100, layout.height + 2)}px` }}>
       <GraphCanvas
         label={`Tasks of ${props.name}`}
         layout={layout}

@@ -57,7 +57,7 @@ export function TaskLog({ task, log, count, start, onOpen }: TaskLogProps) {
         aria-live="off"
         aria-label={`Log of ${task}`}
       >
-        <div class="run-lines" style={{ height: count * LINE }}>
+        <div class="run-lines" style={{ height: `${count * LINE}px` }}>
           <div class="run-window" style={{ transform: `translateY(${first * LINE}px)` }}>
             {log.lines.slice(first, last).map((entry, index) => (
               <Line

@@ -2,8 +2,7 @@
  * A graph that is scrolled, zoomed and walked by keyboard. Positions come from the layout alone;
  * what a node shows comes from the caller and may change at any time without moving anything.
  */
-import { memo } from 'preact/compat';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { IconButton } from '../Button.tsx';
 import { fittingScale, neighbour, type Direction } from './graphKeys.ts';
@@ -99,12 +98,12 @@ export function GraphCanvas(props: GraphCanvasProps) {
   return (
     <div class="canvas graph">
       <div class="graph-scroll" ref={box} onWheel={onWheel} onPointerDown={dragToScroll}>
-        <div style={{ width: layout.width * scale, height: layout.height * scale }}>
+        <div style={{ width: `${layout.width * scale}px`, height: `${layout.height * scale}px` }}>
           <div
             class="graph-sheet"
             role="tree"
             aria-label={props.label}
-            style={{ width: layout.width, height: layout.height, transform: `scale(${scale})` }}
+            style={{ width: `${layout.width}px`, height: `${layout.height}px`, transform: `scale(${scale})` }}
             onKeyDown={onKeyDown}
           >
             <Edges
@@ -119,10 +118,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
                   data-node={node.id}
                   class={`node${node.id === selected ? ' sel' : ''}${look.dim ? ' dim' : ''}`}
                   style={{
-                    left: node.x,
-                    top: node.y,
-                    width: NODE_WIDTH,
-                    height: NODE_HEIGHT,
+                    left: `${node.x}px`,
+                    top: `${node.y}px`,
+                    width: `${NODE_WIDTH}px`,
+                    height: `${NODE_HEIGHT}px`,
                     '--st': look.lead,
                   }}
                   role="treeitem"
@@ -155,19 +154,22 @@ export function GraphCanvas(props: GraphCanvasProps) {
 }
 
 /** Coloured edges are drawn last, so that no grey one covers them. */
-const Edges = memo(function Edges({ layout, classes }: { layout: GraphLayout; classes: string }) {
-  const names = classes.split(',');
-  const order = layout.edges
-    .map((edge, index) => ({ edge, name: names[index] ?? '' }))
-    .sort((a, b) => Number(a.name !== '') - Number(b.name !== ''));
-  return (
-    <svg class="edges" width={layout.width} height={layout.height} aria-hidden="true">
-      {order.map(({ edge, name }) => (
-        <path key={`${edge.from}>${edge.to}`} class={`edge-l ${name}`} d={edge.path} />
-      ))}
-    </svg>
-  );
-});
+function Edges({ layout, classes }: { layout: GraphLayout; classes: string }) {
+  // The same element object lets Preact skip hundreds of paths while figures in the nodes change.
+  return useMemo(() => {
+    const names = classes.split(',');
+    const order = layout.edges
+      .map((edge, index) => ({ edge, name: names[index] ?? '' }))
+      .sort((a, b) => Number(a.name !== '') - Number(b.name !== ''));
+    return (
+      <svg class="edges" width={layout.width} height={layout.height} aria-hidden="true">
+        {order.map(({ edge, name }) => (
+          <path key={`${edge.from}>${edge.to}`} class={`edge-l ${name}`} d={edge.path} />
+        ))}
+      </svg>
+    );
+  }, [layout, classes]);
+}
 
 /** Pulling the empty ground moves the graph. */
 function dragToScroll(event: PointerEvent & { currentTarget: HTMLDivElement }): void {

@@ -1,0 +1,285 @@
+/** The page of one roadmap project: where it stands, what proves it, what to do next. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatDuration } from '../../src/core/format/words.ts';
+import type { StepOutcome } from '../../src/protocol/engine/project.ts';
+import type { RoadmapSnapshot } from '../../src/protocol/webview/roadmap.ts';
+import { Button, IconButton } from '../common/Button.tsx';
+import { Icon } from '../common/Icon.tsx';
+import { StateCard } from '../common/StateCard.tsx';
+import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
+import { Activity, Deliverables, Next, Verified } from './SideSections.tsx';
+import { StepRow } from './StepRow.tsx';
+import { Timeline } from './Timeline.tsx';
+import type { RoadmapHost } from './host.ts';
+import { firstOpen } from './nextThing.ts';
+import { allChecks, isVerified } from './pace.ts';
+import { useRoadmap, type Checking, type RoadmapModel } from './useRoadmap.ts';
+import { useStacked } from './useStacked.ts';
+
+interface Kept {
+  step: string | null;
+  check: string | null;
+}
+
+export function RoadmapView({ host }: { host: RoadmapHost }) {
+  const model = useRoadmap(host);
+  const { snapshot, checking } = model;
+  const [open, setOpen] = useState<Kept | null>(() => host.load<Kept>() ?? null);
+  const root = useRef<HTMLDivElement>(null);
+  const stacked = useStacked();
+  const chosen = useRef(open !== null);
+  useEffect(() => {
+    if (chosen.current || !snapshot) return;
+    chosen.current = true;
+    setOpen(firstOpen(snapshot.progress));
+  }, [snapshot]);
+  useEffect(() => {
+    if (open) host.save(open);
+  }, [open]);
+  if (!snapshot) {
+    return (
+      <div class="dew" aria-busy="true">
+        {model.failure ? (
+          <StateCard icon="error" tone="c-failed" title="The project cannot be shown" live="alert">
+            {model.failure.message} {model.failure.next ?? ''}
+          </StateCard>
+        ) : null}
+      </div>
+    );
+  }
+  const { progress, project } = snapshot;
+  const show = (step: string, check: string | null) => {
+    setOpen({ step, check });
+    requestAnimationFrame(() => {
+      const target = root.current?.querySelector(`#${CSS.escape(check ? `check-${check}` : `step-${step}`)}`);
+      target?.scrollIntoView({ block: 'nearest' });
+      target?.querySelector<HTMLElement>('button')?.focus();
+    });
+  };
+  const showCheck = (check: string) => {
+    const step = [...progress.steps, ...progress.deliverables].find((one) =>
+      one.checks.some(({ id }) => id === check),
+    );
+    if (step) show(step.id, check);
+  };
+  const runningCheck = checking ? (/^(d?\d+\.\d+)/.exec(checking.activity)?.[1] ?? null) : null;
+  const row = (step: StepOutcome, guide: boolean) => (
+    <StepRow
+      key={step.id}
+      host={host}
+      model={model}
+      step={step}
+      guide={guide}
+      open={open?.step === step.id}
+      openCheck={open?.check ?? null}
+      runningCheck={runningCheck}
+      onToggle={() =>
+        setOpen(open?.step === step.id ? { step: null, check: null } : { step: step.id, check: null })
+      }
+      onToggleCheck={(check) => setOpen({ step: step.id, check: open?.check === check ? null : check })}
+    />
+  );
+  const checks = allChecks(progress.steps, []);
+  const next = <Next host={host} model={model} snapshot={snapshot} onShow={showCheck} />;
+  return (
+    <div
+      class="dew road"
+      ref={root}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) checking?.stop?.abort();
+      }}
+    >
+      {checking ? (
+        <ProgressLine
+          percent={checking.total === 0 ? null : (100 * checking.done) / checking.total}
+          label="Checks done"
+        />
+      ) : (
+        <div class="road-quiet" />
+      )}
+      <Notes model={model} snapshot={snapshot} />
+      <div class={`road-page${stacked ? ' stacked' : ''}`}>
+        <main class="road-main">
+          <Head host={host} model={model} snapshot={snapshot} />
+          {stacked ? (
+            <>
+              <Verified snapshot={snapshot} />
+              {next}
+            </>
+          ) : null}
+          <Timeline snapshot={snapshot} />
+          <Section title="Steps" fact={`${checks.filter(isVerified).length} of ${checks.length} checks pass`}>
+            {progress.steps.map((step) =>
+              row(step, project.steps.find((one) => one.id === step.id)?.guide !== null),
+            )}
+          </Section>
+          <Section title="Deliverables" fact="">
+            {progress.deliverables.map((step) => row(step, false))}
+          </Section>
+          {stacked ? <Activity snapshot={snapshot} /> : null}
+        </main>
+        {stacked ? null : (
+          <aside class="road-side" aria-label="Progress">
+            <Verified snapshot={snapshot} />
+            {next}
+            <Deliverables deliverables={progress.deliverables} onShow={(step) => show(step, null)} />
+            <Activity snapshot={snapshot} />
+          </aside>
+        )}
+      </div>
+      <Footer snapshot={snapshot} checking={checking} />
+    </div>
+  );
+}
+
+function Section({ title, fact, children }: { title: string; fact: string; children: ComponentChildren }) {
+  return (
+    <section aria-label={title}>
+      <div class="sech road-sech">
+        <h2 class="h13">{title}</h2>
+        <span class="t12 t2 num">{fact}</span>
+      </div>
+      <div class="road-steps">{children}</div>
+    </section>
+  );
+}
+
+function Notes({ model, snapshot }: { model: RoadmapModel; snapshot: RoadmapSnapshot }) {
+  const { failure } = model;
+  return (
+    <>
+      {snapshot.trusted ? null : (
+        <div class="note warn">
+          <Icon name="workspace-untrusted" class="c-warn" />
+          <span>
+            Browsing only. Checks and pipelines run once you trust this folder; guides open as usual.
+          </span>
+        </div>
+      )}
+      {failure ? (
+        <div class="note warn" role="alert">
+          <Icon name="error" class="c-failed" />
+          <span class="grow">
+            {failure.message} {failure.next ?? ''}
+          </span>
+          <IconButton icon="close" label="Dismiss" onClick={model.dismiss} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Head({
+  host,
+  model,
+  snapshot,
+}: {
+  host: RoadmapHost;
+  model: RoadmapModel;
+  snapshot: RoadmapSnapshot;
+}) {
+  const { progress, project, phase, trusted } = snapshot;
+  const { checking } = model;
+  return (
+    <header class="road-head">
+      <div class="row road-head-bar">
+        <span class="t2 t12 ell">
+          Phase {phase.number}, {phase.title}
+        </span>
+        <span class="chip">{progress.mode}</span>
+        <span class="grow" />
+        <Button
+          icon="play"
+          label="Run pipeline"
+          disabled={!trusted}
+          onClick={() => {
+            host.request('roadmap/runPipeline', null).catch(model.fail);
+          }}
+        />
+        {checking?.stop ? (
+          <Button icon="debug-stop" label="Cancel" onClick={() => checking.stop?.abort()} />
+        ) : (
+          <Button
+            icon="beaker"
+            label="Check all"
+            disabled={!trusted || checking !== null}
+            onClick={() => model.check([])}
+          />
+        )}
+      </div>
+      <h1 class="h18">
+        Project {progress.number}: {project.title}
+      </h1>
+      <p class="road-objective">{project.objective}</p>
+      {progress.objective ? (
+        <p class="road-objective t12">
+          <span class="t2">Your objective:</span> {progress.objective}
+        </p>
+      ) : null}
+      <div class="row road-skills" role="list" aria-label="Skills applied">
+        {project.skills.map((skill) => (
+          <span key={skill} class="chip" role="listitem">
+            {skill}
+          </span>
+        ))}
+      </div>
+    </header>
+  );
+}
+
+function Footer({ snapshot, checking }: { snapshot: RoadmapSnapshot; checking: Checking | null }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    if (!checking) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [checking !== null]);
+  const { progress, lastCheck } = snapshot;
+  if (checking) {
+    const elapsed = Math.max(0, now - checking.since);
+    const words = checking.activity || 'Preparing a sandbox copy';
+    return (
+      <StatusLine
+        busy
+        announce={`${words}, ${checking.done} of ${checking.total}`}
+        right={
+          checking.stop ? (
+            <button type="button" class="link" onClick={() => checking.stop?.abort()}>
+              Cancel (Esc)
+            </button>
+          ) : null
+        }
+      >
+        <span class="ell">{words}</span>
+        {checking.total > 0 ? (
+          <span>
+            <b>{checking.done}</b> of <b>{checking.total}</b> checks
+          </span>
+        ) : null}
+        {elapsed >= 1000 ? <span>{Math.floor(elapsed / 1000)} s</span> : null}
+      </StatusLine>
+    );
+  }
+  return (
+    <StatusLine
+      right={
+        lastCheck ? (
+          <span class="road-last">
+            checked on a sandbox copy in <b>{formatDuration(lastCheck.durationMs)}</b>,{' '}
+            {lastCheck.at.slice(0, 10)}
+          </span>
+        ) : (
+          <span>not checked yet</span>
+        )
+      }
+    >
+      <span>
+        template <b>{progress.version}</b>
+      </span>
+      <span>
+        progress in <b>progress.jsonl</b>
+      </span>
+    </StatusLine>
+  );
+}
