@@ -10,6 +10,7 @@ import type { Failure } from '../protocol/rpc.ts';
 import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
 import { createLifeHandlers } from './handlers/life.ts';
+import { createProjectHandlers } from './handlers/project.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
 type Served = Partial<Omit<Handlers, 'engine/start'>>;
@@ -55,6 +56,7 @@ function start(options: EngineOptions): void {
   };
   const served: Served = {
     ...createLifeHandlers(context, () => running),
+    ...createProjectHandlers(context),
   };
   for (const [name, handler] of Object.entries(served)) serve(name, handler);
   activity();

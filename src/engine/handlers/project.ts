@@ -18,7 +18,8 @@ import { verify } from '../project/verify.ts';
 
 export function createProjectHandlers(
   context: EngineContext,
-  runPipeline: RunPipeline,
+  runPipeline: RunPipeline = () =>
+    Promise.reject(failWith('internal', 'The runner is not part of this build.')),
 ): Pick<Handlers, keyof ProjectRequests> {
   const { options } = context;
   const open = (): Promise<OpenProject> => openProject(options);
