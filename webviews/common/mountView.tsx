@@ -8,5 +8,6 @@ export function mountView(view: VNode): void {
     root.id = 'root';
     document.body.append(root);
   }
+  root.setAttribute('role', 'main');
   render(view, root);
 }

@@ -71,6 +71,7 @@ export function ResultsView({ host }: { host: ResultsHost }) {
   };
   return (
     <div class="dew results" onKeyDown={onKeyDown}>
+      <h1 class="hidden-text">Results</h1>
       {panel.results.length > 0 ? (
         <ResultBar
           host={host}

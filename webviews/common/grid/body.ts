@@ -119,6 +119,7 @@ export class GridBody {
     number.setAttribute('aria-colindex', '1');
     const cells = box('cells');
     element.append(number, cells);
+    element.hidden = true;
     this.element.append(element);
     const slots = Array.from({ length: this.#columnSlots }, () => {
       const cell = box('gc', 'gridcell');

@@ -73,7 +73,7 @@ export class Grid {
     (block) => this.#arrived(block),
     (error) => this.#failed(error),
   );
-  readonly #resize = new ResizeObserver(() => this.#measure());
+  readonly #resize = new ResizeObserver(() => this.#resized());
   #source: PageSource | null = null;
   #selection = selecting.noSelection;
   #search = '';
@@ -316,6 +316,16 @@ export class Grid {
     const y = this.#pointerY - this.#scroller.getBoundingClientRect().top - headerHeight;
     const row = Math.floor((y + top) / rowHeight);
     return y < 0 || row >= rowCount ? null : row;
+  }
+
+  /** The active cell stays in sight where a pane takes room away from it. */
+  #resized(): void {
+    const before = this.#sight();
+    const left = before.layout.lefts[this.#selection.active.column] ?? 0;
+    const inSight = left >= before.left && left < before.left + before.width;
+    this.#measure();
+    if (inSight && this.#sight().width < before.width)
+      this.#reveal({ row: -1, column: this.#selection.active.column });
   }
 
   #measure(): void {

@@ -38,7 +38,7 @@ export class GridHeader {
     this.#cellId = cellId;
     this.#row.setAttribute('aria-rowindex', '1');
     this.corner.setAttribute('aria-colindex', '1');
-    this.corner.setAttribute('aria-label', 'Row');
+    this.corner.append(span('Row', 'hidden-text'));
     this.corner.title = 'Select all (Ctrl+A)';
     this.#row.append(this.#cells, this.corner);
     this.element.append(this.#row);

@@ -121,9 +121,17 @@ function distinctWords(statistics: ColumnStatistics): string {
   return `${exact ? '' : '~'}${formatCount(statistics.distinctCount)} distinct`;
 }
 
-/** A point in time is cut to its date; a long number keeps six digits behind the point. */
+/** A point in time is cut to its date, a long number to its size; the whole stands in the tooltip. */
 function shorten(text: string, column: ResultColumn): string {
   if (column.kind === 'temporal') return /^\d{4,}-\d{2}-\d{2}/.exec(text)?.[0] ?? text;
-  const match = /^(-?\d+)\.(\d{7,})$/.exec(text);
-  return match ? `${match[1]}.${match[2]!.slice(0, 4)}…` : text;
+  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+  if (!match) return text;
+  const [, sign, whole = '', fraction = ''] = match;
+  if (whole.length < 7)
+    return `${sign}${whole}${fraction.length > 5 ? `${fraction.slice(0, 4)}…` : fraction}`;
+  const digits = whole.length % 3 || 3;
+  const unit = [' M', ' G', ' T', ' P', ' E'][Math.ceil(whole.length / 3) - 3];
+  return unit
+    ? `${sign}${whole.slice(0, digits)}.${whole[digits]}${unit}`
+    : `${sign}${whole.slice(0, 1)}e${whole.length - 1}`;
 }

@@ -1,0 +1,237 @@
+/**
+ * A built view in real Chromium, as VS Code shows it (theme variables, body class, content security
+ * policy), with a host that speaks the view's contract: `handlers` answer requests, `notify` sends.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { buildWebviews } from '../../src/build/build.ts';
+import type { Failure, ParamsOf, ResultOf } from '../../src/protocol/rpc.ts';
+
+export const themes = ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const;
+export type Theme = (typeof themes)[number];
+
+const bodyClass: Record<Theme, string> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'high-contrast': 'vscode-high-contrast',
+  'high-contrast-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+
+export type ViewHandlers<Requests> = {
+  [Name in keyof Requests]: (
+    params: ParamsOf<Requests, Name>,
+  ) => ResultOf<Requests, Name> | Promise<ResultOf<Requests, Name>>;
+};
+
+export interface ViewOptions<Requests> {
+  /** Folder name under webviews/. */
+  view: string;
+  handlers: ViewHandlers<Requests>;
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  /** What `acquireVsCodeApi().getState()` gives at the start. */
+  state?: unknown;
+}
+
+export interface ViewPage<Notifications> {
+  page: Page;
+  notify<Name extends keyof Notifications & string>(
+    method: Name,
+    payload: Notifications[Name],
+  ): Promise<void>;
+  /** Names of the requests so far, with their parameters. */
+  requests: { method: string; params: unknown }[];
+  /** What the view saved last. */
+  savedState(): Promise<unknown>;
+  setTheme(theme: Theme): Promise<void>;
+  /** Errors of the page and violations of its content security policy; a test expects none. */
+  problems: string[];
+  close(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const browserFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let built: Promise<string> | undefined;
+let browser: Promise<Browser> | undefined;
+
+/** Builds every view once per test process. */
+function builtViews(): Promise<string> {
+  built ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dew-views-'));
+    await buildWebviews({ outputFolder: folder });
+    return folder;
+  })();
+  return built;
+}
+
+export async function openView<Requests, Notifications>(
+  options: ViewOptions<Requests>,
+): Promise<ViewPage<Notifications>> {
+  const folder = await builtViews();
+  browser ??= chromium.launch({
+    executablePath: process.env['DEW_CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: true,
+    args: browserFlags,
+  });
+  const server = await serve(folder, options.view, options.theme ?? 'dark');
+  const context = await (
+    await browser
+  ).newContext({ viewport: { width: options.width ?? 1000, height: options.height ?? 440 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(5000);
+  const problems: string[] = [];
+  const requests: { method: string; params: unknown }[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.exposeFunction('hostRequest', async (method: string, params: unknown) => {
+    requests.push({ method, params });
+    const handler = (options.handlers as Record<string, ((params: unknown) => unknown) | undefined>)[method];
+    if (!handler)
+      return { failure: { code: 'internal', message: `the test's host does not answer ${method}` } };
+    try {
+      return { result: await handler(params) };
+    } catch (error) {
+      const failure = (error as { failure?: Failure }).failure;
+      return { failure: failure ?? { code: 'internal', message: (error as Error).message } };
+    }
+  });
+  await page.addInitScript(editorStandIn, options.state);
+  const { port } = server.address() as { port: number };
+  await page.goto(`http://127.0.0.1:${port}/`);
+  return {
+    page,
+    problems,
+    requests,
+    notify: (method, params) =>
+      page.evaluate((message) => window.postMessage(message, '*'), { kind: 'notify', method, params }),
+    savedState: () => page.evaluate(() => (window as unknown as { savedState: unknown }).savedState),
+    setTheme: (theme) =>
+      page.evaluate(
+        ([name, className]) => {
+          document.documentElement.dataset['theme'] = name;
+          document.body.className = className!;
+        },
+        [theme, bodyClass[theme]],
+      ),
+    async close() {
+      await context.close();
+      server.close();
+    },
+  };
+}
+
+/** Ends the browser; in `afterAll`. */
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+/** A failure for a handler to throw. */
+export function failureError(failure: Failure): Error {
+  return Object.assign(new Error(failure.message), { failure });
+}
+
+/** Violations that axe finds in the page as it is now, as lines that say what and where. */
+export async function accessibilityViolations(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  });
+}
+
+/** Runs in the page before its scripts: what VS Code gives to a webview. */
+function editorStandIn(state: unknown): void {
+  const page = window as unknown as {
+    savedState: unknown;
+    hostRequest(method: string, params: unknown): Promise<object>;
+    acquireVsCodeApi(): unknown;
+  };
+  const kept = sessionStorage.getItem('state');
+  page.savedState = kept === null ? state : (JSON.parse(kept) as unknown);
+  page.acquireVsCodeApi = () => ({
+    getState: () => page.savedState,
+    setState: (next: unknown) => {
+      page.savedState = next;
+      sessionStorage.setItem('state', JSON.stringify(next));
+    },
+    postMessage: (message: { kind: string; id: number; method: string; params: unknown }) => {
+      if (message.kind !== 'request') return;
+      void page.hostRequest(message.method, message.params).then((answer) => {
+        window.postMessage({ kind: 'response', id: message.id, ...answer }, '*');
+      });
+    },
+  });
+  window.addEventListener('securitypolicyviolation', (event) => {
+    console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
+  });
+}
+
+const types: Record<string, string> = {
+  '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.ttf': 'font/ttf',
+  '.html': 'text/html; charset=utf-8',
+};
+
+function serve(folder: string, view: string, theme: Theme): Promise<Server> {
+  const files: Record<string, string> = {
+    '/themes.css': join(root, 'test/fixtures/themes.css'),
+    '/codicon.css': join(folder, 'codicon.css'),
+    '/codicon.ttf': join(folder, 'codicon.ttf'),
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/') {
+      response.setHeader('content-type', types['.html']!);
+      response.end(html(view, theme, (server.address() as { port: number }).port));
+      return;
+    }
+    const file = files[path] ?? join(folder, 'webviews', basename(path));
+    readFile(file).then(
+      (content) => {
+        response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+        response.end(content);
+      },
+      () => {
+        response.statusCode = path === '/favicon.ico' ? 204 : 404;
+        response.end();
+      },
+    );
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+/** The page that the extension writes for a view, with its content security policy. */
+function html(view: string, theme: Theme, port: number): string {
+  const source = `http://127.0.0.1:${port}`;
+  const policy = `default-src 'none'; script-src 'nonce-test'; style-src ${source} 'nonce-test'; font-src ${source}; img-src ${source} data:; worker-src blob:; connect-src ${source}`;
+  return `<!doctype html>
+<html lang="en" data-theme="${theme}"><head><meta charset="utf-8"><title>${view}</title>
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/codicon.css"><link rel="stylesheet" href="/${view}.css"></head>
+<body class="${bodyClass[theme]}"><div id="root"></div><script nonce="test" src="/${view}.js"></script></body></html>`;
+}
