@@ -51,6 +51,7 @@ export class FileGate implements DatabaseGate {
     const interrupt = () => lease.connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
+      signal?.throwIfAborted();
       return await work(lease);
     } finally {
       signal?.removeEventListener('abort', interrupt);
@@ -213,6 +214,7 @@ export class MemoryGate implements DatabaseGate {
     const interrupt = () => lease.connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
+      signal?.throwIfAborted();
       return await work(lease);
     } finally {
       signal?.removeEventListener('abort', interrupt);

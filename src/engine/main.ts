@@ -10,6 +10,7 @@ import type { Failure } from '../protocol/rpc.ts';
 import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
 import { createLifeHandlers } from './handlers/life.ts';
+import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
@@ -54,9 +55,11 @@ function start(options: EngineOptions): void {
       }
     });
   };
+  const queryService = createQueryService(context);
   const served: Served = {
     ...createLifeHandlers(context, () => running),
     ...createProjectHandlers(context),
+    ...createQueryHandlers(context, queryService),
   };
   for (const [name, handler] of Object.entries(served)) serve(name, handler);
   activity();

@@ -1,0 +1,205 @@
+import { failWith } from '../../core/failure.ts';
+import { jsonValueExpression } from '../../core/sql/jsonValue.ts';
+import type { QueryRequests, RangeParams } from '../../protocol/engine/query.ts';
+import type { EngineContext, Handlers } from '../context.ts';
+import { aggregateCells } from '../query/aggregateCells.ts';
+import { arrange } from '../query/arrange.ts';
+import { copyText } from '../query/copyText.ts';
+import { diagnose } from '../query/diagnose.ts';
+import { exportFile } from '../query/exportFile.ts';
+import { jsonRows } from '../query/jsonRows.ts';
+import { Pages, connectIn } from '../query/pages.ts';
+import { Queries } from '../query/queries.ts';
+import { statementFailure } from '../query/statementError.ts';
+import { columnStatistics } from '../query/statistics.ts';
+import { storedColumn, storedTable, viewOf } from '../results/storedResult.ts';
+
+export type QueryHandlers = Pick<Handlers, keyof QueryRequests>;
+
+const maximumCells = 1_000_000;
+const allColumns = { firstColumn: 0, columns: Number.MAX_SAFE_INTEGER };
+
+export interface QueryService {
+  queries(): Promise<Queries>;
+}
+
+/** Opens results and documents on the first statement, not before. */
+export function createQueryService(context: EngineContext): QueryService {
+  let opened: Promise<Queries> | null = null;
+  return {
+    queries() {
+      opened ??= Queries.open(context).catch((error: unknown) => {
+        opened = null;
+        throw error;
+      });
+      return opened;
+    },
+  };
+}
+
+export function createQueryHandlers(context: EngineContext, service: QueryService): QueryHandlers {
+  let pages: Pages | null = null;
+  const opened = async () => {
+    const queries = await service.queries();
+    pages ??= new Pages(queries.session);
+    return { queries, pages };
+  };
+  const range = async (params: RangeParams) => {
+    const { queries, pages: cells } = await opened();
+    const result = queries.store.get(params.resultId);
+    if (params.rows * Math.min(params.columns, result.summary.columns.length) > maximumCells) {
+      throw failWith(
+        'bad_input',
+        `The range has more than ${maximumCells.toLocaleString('en')} cells.`,
+        'Select fewer rows, or export the result to a file.',
+      );
+    }
+    const columns = result.summary.columns.slice(params.firstColumn, params.firstColumn + params.columns);
+    return { queries, cells, result, columns };
+  };
+  return {
+    'query/run': async (params, { signal }) => (await opened()).queries.run(params, false, signal),
+    'query/explain': async ({ sql, analyze, document }, { signal }) => {
+      const { queries } = await opened();
+      const prefix = analyze ? 'EXPLAIN ANALYZE ' : 'EXPLAIN ';
+      return queries.withDocument(document, (own) =>
+        own.run(
+          'read',
+          async () => {
+            try {
+              const answer = await own.connection.runAndReadAll(prefix + sql);
+              return {
+                text: answer
+                  .getRows()
+                  .map((row) => String(row[1]))
+                  .join('\n'),
+              };
+            } catch (error) {
+              const failure = statementFailure(error, sql, document, prefix);
+              throw failWith(failure.code, failure.message, failure.next, failure.place);
+            }
+          },
+          signal,
+        ),
+      );
+    },
+    'query/cancel': async ({ resultId }) => {
+      await (await opened()).queries.cancel(resultId);
+      return null;
+    },
+    'query/close': async ({ resultId }) => {
+      const { queries, pages: cells } = await opened();
+      if (queries.store.has(resultId)) cells.forget(`r_${resultId}_`);
+      await queries.close(resultId);
+      return null;
+    },
+    'query/pin': async ({ resultId, pinned }) => {
+      const { queries } = await opened();
+      const result = queries.store.get(resultId);
+      result.summary.pinned = pinned;
+      await queries.store.save(result);
+      return result.summary;
+    },
+    'query/results': async ({ uri }) => {
+      const { queries } = await opened();
+      const summaries = queries.store.list().map(({ summary }) => summary);
+      return uri === undefined ? summaries : summaries.filter(({ origin }) => origin?.uri === uri);
+    },
+    'query/moveOrigin': async ({ from, to }) => {
+      await (await opened()).queries.moveOrigin(from, to);
+      return null;
+    },
+    'query/page': async (params) => {
+      const { cells, result } = await range(params);
+      return cells.page(result, params);
+    },
+    'query/arrange': async ({ resultId, arrangement }, { signal }) =>
+      (await arrange((await opened()).queries, resultId, arrangement, signal)).summary,
+    'query/materialise': async ({ resultId }) =>
+      (await (await opened()).queries.materialise(resultId)).summary,
+    'query/statistics': async ({ resultId, column }, { signal }) => {
+      const { queries } = await opened();
+      return columnStatistics(queries.session, queries.store.get(resultId), column, signal);
+    },
+    'query/cell': async ({ resultId, row, column }) => {
+      const { queries } = await opened();
+      const result = queries.store.get(resultId);
+      const view = viewOf(result);
+      const shape = result.summary.columns[column];
+      if (!view || !shape) throw failWith('bad_input', `There is no column ${column} in this result.`);
+      const connection = await connectIn(queries.session, result.timeZone);
+      try {
+        const stored = storedColumn(column);
+        const nested = shape.kind === 'list' || shape.kind === 'struct';
+        const size = shape.type === 'BLOB' ? `octet_length(${stored})` : `strlen(${stored}::VARCHAR)`;
+        const answer = await connection.runAndReadAll(
+          `SELECT ${stored}::VARCHAR, ${nested ? `${jsonValueExpression(stored, shape.type)}::VARCHAR` : shape.type === 'JSON' ? `${stored}::VARCHAR` : 'NULL'},
+           ${size}::DOUBLE FROM ${storedTable(view.table)} WHERE rowid = ${row}`,
+        );
+        const [cell] = answer.getRows();
+        if (!cell) throw failWith('bad_input', `There is no row ${row} in this result.`);
+        const [text, json, bytes] = cell as [string | null, string | null, number | null];
+        return { text, json, bytes };
+      } finally {
+        connection.disconnectSync();
+      }
+    },
+    'query/copy': async (params) => {
+      const { queries, cells, result, columns } = await range(params);
+      if (params.format === 'json') {
+        const rows = await jsonRows(queries.session, result, params, 'object');
+        return { text: `[${rows.join(',\n ')}]`, rows: rows.length };
+      }
+      const values = await cells.texts(result, params);
+      return { text: copyText(params.format, params.header, columns, values), rows: values[0]?.length ?? 0 };
+    },
+    'query/rows': async ({ resultId, firstRow, rows, form }) => {
+      const { queries, cells, result } = await range({ resultId, version: 0, firstRow, rows, ...allColumns });
+      if (form === 'json') {
+        const texts = await jsonRows(queries.session, result, { firstRow, rows, ...allColumns }, 'array');
+        return { rows: `[${texts.join(',')}]` };
+      }
+      const columns = await cells.texts(result, { resultId, version: 0, firstRow, rows, ...allColumns });
+      const lines = Array.from({ length: columns[0]?.length ?? 0 }, (_, row) =>
+        columns.map((column) => column[row] ?? null),
+      );
+      return { rows: JSON.stringify(lines) };
+    },
+    'query/export': async ({ resultId, format, path }, { signal }) => {
+      const { queries } = await opened();
+      return exportFile(queries.session, await queries.materialise(resultId), format, path, signal);
+    },
+    'query/aggregate': async (params) => {
+      const { cells, result, columns } = await range(params);
+      return aggregateCells(columns, await cells.texts(result, params));
+    },
+    'query/diagnose': async ({ statements }, { signal }) => {
+      const session = await context.session();
+      return diagnose(session, await context.projectGate(), statements, signal);
+    },
+    'query/history': async ({ limit }) => (await opened()).queries.history.list(limit),
+    'query/transaction': async ({ document, action }, { signal }) => {
+      const { queries } = await opened();
+      const own = await queries.knownDocument(document);
+      if (!own) return { open: false };
+      if (action !== 'state' && own.inTransaction) {
+        await own.run(
+          'write',
+          async () => {
+            try {
+              await own.connection.run(action === 'commit' ? 'COMMIT' : 'ROLLBACK');
+            } finally {
+              own.transactionIs(false);
+            }
+          },
+          signal,
+        );
+      }
+      return { open: own.inTransaction };
+    },
+    'query/closeDocument': async ({ document }) => {
+      await (await opened()).queries.closeDocument(document);
+      return null;
+    },
+  };
+}

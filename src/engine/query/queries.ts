@@ -1,0 +1,221 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { failWith } from '../../core/failure.ts';
+import { statementKind } from '../../core/sql/kind.ts';
+import type { DatabaseSession, EngineContext } from '../context.ts';
+import type { QueryRequests, ResultSummary } from '../../protocol/engine/query.ts';
+import { ResultStore } from '../results/resultStore.ts';
+import type { StoredResult } from '../results/storedResult.ts';
+import { DocumentConnection } from './documentConnection.ts';
+import { QueryHistory } from './history.ts';
+import { StatementRun } from './statementRun.ts';
+
+type RunParams = QueryRequests['query/run']['params'];
+
+interface Active {
+  controller: AbortController;
+  ended: Promise<void>;
+}
+
+/** The statements of one engine: its results, its documents' connections and what runs now. */
+export class Queries {
+  readonly store: ResultStore;
+  readonly session: DatabaseSession;
+  readonly history: QueryHistory;
+  readonly #context: EngineContext;
+  readonly #documents = new Map<string, Promise<DocumentConnection>>();
+  readonly #active = new Map<string, Active>();
+
+  private constructor(context: EngineContext, session: DatabaseSession, store: ResultStore) {
+    this.#context = context;
+    this.session = session;
+    this.store = store;
+    this.history = new QueryHistory(context.options.storage);
+  }
+
+  static async open(context: EngineContext): Promise<Queries> {
+    const session = await context.session();
+    return new Queries(context, session, await ResultStore.open(session, context.options));
+  }
+
+  /** Starts a statement; answers with its first rows, its end, or its error. */
+  async run(params: RunParams, preview = false): Promise<ResultSummary> {
+    return this.#start(newResult(this.store.newId(), params), preview);
+  }
+
+  /** Runs the statement of a preview as a whole; the rows change under the same id. */
+  async materialise(id: string): Promise<StoredResult> {
+    const result = this.store.get(id);
+    await this.#active.get(id)?.ended;
+    if (result.summary.preview) {
+      await this.#start(result, false);
+      await this.#active.get(id)?.ended;
+    }
+    return this.complete(id);
+  }
+
+  /** The result once its rows are all there; a failure where they never will be. */
+  async complete(id: string): Promise<StoredResult> {
+    await this.#active.get(id)?.ended;
+    const result = this.store.get(id);
+    const { state, failure } = result.summary;
+    if (state === 'complete') return result;
+    if (failure) throw failWith(failure.code, failure.message, failure.next, failure.place);
+    throw failWith(
+      'conflict',
+      `Only the first rows of "${result.summary.name}" are known: it was cancelled.`,
+      'Run the statement again to get all rows.',
+    );
+  }
+
+  async cancel(id: string): Promise<void> {
+    const active = this.#active.get(id);
+    active?.controller.abort();
+    await active?.ended;
+  }
+
+  async close(id: string): Promise<void> {
+    await this.cancel(id);
+    if (this.store.has(id)) await this.store.remove(id);
+  }
+
+  /** The connection of a document; without one, a connection that lives for one statement. */
+  async document(name: string): Promise<DocumentConnection> {
+    const known = this.#documents.get(name);
+    if (known) return known;
+    const opened = DocumentConnection.open(this.#context, this.session);
+    this.#documents.set(name, opened);
+    opened.catch(() => this.#documents.delete(name));
+    return opened;
+  }
+
+  knownDocument(name: string): Promise<DocumentConnection> | undefined {
+    return this.#documents.get(name);
+  }
+
+  async closeDocument(name: string): Promise<void> {
+    const known = this.#documents.get(name);
+    this.#documents.delete(name);
+    await (await known)?.close();
+  }
+
+  /** Runs `work` on the document's connection, or on one for this work only. */
+  async withDocument<T>(name: string | null, work: (document: DocumentConnection) => Promise<T>): Promise<T> {
+    if (name !== null) return work(await this.document(name));
+    const document = await DocumentConnection.open(this.#context, this.session);
+    try {
+      return await work(document);
+    } finally {
+      await document.close();
+    }
+  }
+
+  async moveOrigin(from: string, to: string): Promise<void> {
+    const document = this.#documents.get(from);
+    if (document) {
+      this.#documents.delete(from);
+      this.#documents.set(to, document);
+    }
+    for (const result of this.store.list()) {
+      const { origin } = result.summary;
+      if (origin?.uri !== from) continue;
+      result.summary.origin = { ...origin, uri: to };
+      if (result.document === from) result.document = to;
+      await this.store.save(result);
+    }
+  }
+
+  changed(result: StoredResult): void {
+    this.#context.notify('query/changed', structuredClone(result.summary));
+  }
+
+  async #start(result: StoredResult, preview: boolean): Promise<ResultSummary> {
+    const { id } = result.summary;
+    const controller = new AbortController();
+    const endAwake = this.#context.stayAwake();
+    let known: () => void = () => undefined;
+    const firstKnown = new Promise<void>((resolve) => (known = resolve));
+    const saved = this.store.save(result);
+    const ended = this.withDocument(result.document, async (document) => {
+      await saved;
+      await new StatementRun({
+        store: this.store,
+        document,
+        result,
+        preview,
+        file: placeFile(this.#context.options.root, result.summary.origin?.uri),
+        signal: controller.signal,
+        changed: (changed) => {
+          this.changed(changed);
+          if (changed.summary.state === 'first_rows') known();
+        },
+      }).run();
+    }).finally(() => {
+      this.#active.delete(id);
+      endAwake();
+    });
+    this.#active.set(id, { controller, ended });
+    this.changed(result);
+    const finished = ended.then(() => this.#finished(result, preview));
+    await Promise.race([firstKnown, finished]);
+    finished.catch(() => undefined);
+    return structuredClone(result.summary);
+  }
+
+  async #finished(result: StoredResult, preview: boolean): Promise<void> {
+    await this.store.makeRoom(result.summary.id);
+    if (!preview) await this.history.add(result.summary);
+    await this.#stayForTables(result);
+  }
+
+  /** Tables in memory live as long as the engine: without a project, it then does not end by itself. */
+  #keepsMemory = false;
+  async #stayForTables({ summary }: StoredResult): Promise<void> {
+    if (this.#context.options.project || this.#keepsMemory || statementKind(summary.sql) !== 'write') return;
+    this.#keepsMemory = true;
+    this.#context.stayAwake();
+  }
+}
+
+function newResult(id: string, { sql, origin, name, document }: RunParams): StoredResult {
+  return {
+    summary: {
+      id,
+      name: name ?? firstWords(sql),
+      sql,
+      origin,
+      connection: '',
+      columns: [],
+      state: 'running',
+      version: 0,
+      rowCount: null,
+      availableRows: 0,
+      preview: false,
+      arrangement: { sort: [], filters: [], search: '' },
+      percent: null,
+      firstRowsMs: null,
+      engineMs: null,
+      startedAt: new Date().toISOString(),
+      pinned: false,
+      note: null,
+      failure: null,
+    },
+    table: null,
+    arranged: null,
+    timeZone: 'UTC',
+    document,
+    tables: 0,
+  };
+}
+
+function firstWords(sql: string): string {
+  const words = sql.replaceAll(/\s+/g, ' ').trim();
+  return words.length > 40 ? `${words.slice(0, 39)}…` : words;
+}
+
+function placeFile(root: string, uri: string | undefined): string {
+  if (!uri?.startsWith('file:')) return uri ?? '';
+  const file = fileURLToPath(uri);
+  const inside = relative(root, file);
+  return inside.startsWith('..') ? file : inside.replaceAll('\\', '/');
+}
