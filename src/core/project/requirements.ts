@@ -6,8 +6,16 @@ export interface Requirement {
   line: number;
 }
 
+export interface Pin {
+  /** More than one where markers choose among them, such as by the version of Python. */
+  versions: string[];
+  line: number;
+  /** True where every line of this name has a marker, so that it need not be installed here. */
+  conditional: boolean;
+}
+
 export interface Lock {
-  pins: Map<string, { version: string; line: number }>;
+  pins: Map<string, Pin>;
   /** Lines that pin nothing. */
   unread: { text: string; line: number }[];
 }
@@ -44,11 +52,18 @@ export function readLock(text: string): Lock {
   const lock: Lock = { pins: new Map(), unread: [] };
   for (const { text: content, line } of logicalLines(text)) {
     if (content.startsWith('-')) continue;
-    // A pin under an environment marker, such as one for another system, need not be installed here.
-    if (/;/.test(content)) continue;
-    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;]+)/.exec(content);
-    if (match) lock.pins.set(normalName(match[1] ?? ''), { version: match[2] ?? '', line });
-    else lock.unread.push({ text: content, line });
+    const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*===?\s*([^\s;]+)\s*(;)?/.exec(content);
+    if (!match) {
+      lock.unread.push({ text: content, line });
+      continue;
+    }
+    const name = normalName(match[1] ?? '');
+    const known = lock.pins.get(name);
+    lock.pins.set(name, {
+      versions: [...(known?.versions ?? []), match[2] ?? ''],
+      line: known?.line ?? line,
+      conditional: match[3] !== undefined && known?.conditional !== false,
+    });
   }
   return lock;
 }

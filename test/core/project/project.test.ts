@@ -104,10 +104,13 @@ describe('requirements', () => {
       { name: 'openpyxl', line: 3 },
     ]);
     const lock = readLock(
-      'Python_Dateutil==2.9.0 \\\n    --hash=sha256:ab\ntzdata==1 ; sys_platform == "win32"\npandas>=2\n',
+      'Python_Dateutil==2.9.0 \\\n    --hash=sha256:ab\nnumpy==1 ; python_version < "3"\nnumpy==2 ; python_version >= "3"\npandas>=2\n',
     );
-    expect([...lock.pins]).toEqual([['python-dateutil', { version: '2.9.0', line: 1 }]]);
-    expect(lock.unread).toEqual([{ text: 'pandas>=2', line: 4 }]);
+    expect([...lock.pins]).toEqual([
+      ['python-dateutil', { versions: ['2.9.0'], line: 1, conditional: false }],
+      ['numpy', { versions: ['1', '2'], line: 3, conditional: true }],
+    ]);
+    expect(lock.unread).toEqual([{ text: 'pandas>=2', line: 5 }]);
   });
 });
 

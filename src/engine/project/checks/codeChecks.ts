@@ -65,17 +65,15 @@ export const lockInstalled: Evaluate<'lock_installed'> = async (check, context) 
   };
   for (const [module, problem] of Object.entries(installed.modules))
     if (problem !== null) return fail(`\`import ${module}\` works.`, problem, check.lock);
-  for (const [name, { version, line }] of lock.pins) {
+  for (const [name, { versions, line, conditional }] of lock.pins) {
     const found = installed.versions[name];
-    if (found === version) continue;
+    const asked = requirements.some((requirement) => requirement.name === name);
+    if (found !== undefined && versions.includes(found)) continue;
+    if (found === undefined && conditional && !asked) continue;
     // Where no index answers, the distribution's packages stand in; only the ranges are held to then.
-    if (
-      installed.distribution &&
-      (found !== undefined || !requirements.some((requirement) => requirement.name === name))
-    )
-      continue;
+    if (installed.distribution && (found !== undefined || !asked)) continue;
     return fail(
-      `${name} ${version} is installed, as ${check.lock} says.`,
+      `${name} ${versions.join(' or ')} is installed, as ${check.lock} says.`,
       found ? `${name} ${found} is installed.` : `${name} is not installed.`,
       check.lock,
       line,
