@@ -33,9 +33,11 @@ function projectOf({ template, guides, built }: TemplateOnDisk): RoadmapProject 
     steps: template.steps.map(stepOf),
     deliverables: template.deliverables.map(stepOf),
     parameters: template.parameters.map(
-      ({ id: name, title: label, description, type, choices, default: value }) => ({
+      ({ id: name, title: label, description, type, choices, minimum, maximum, default: value }) => ({
         ...{ id: name, title: label, description, type, default: value },
         ...(choices ? { choices } : {}),
+        ...(minimum === undefined ? {} : { minimum }),
+        ...(maximum === undefined ? {} : { maximum }),
       }),
     ),
   };

@@ -9,6 +9,9 @@ export interface ProjectParameter {
   description: string;
   type: 'text' | 'integer' | 'choice';
   choices?: string[];
+  /** Of an integer. */
+  minimum?: number;
+  maximum?: number;
   default: string;
 }
 
