@@ -36,20 +36,26 @@ export function useRun(host: RunHost): RunModel {
   const [starting, setStarting] = useState(false);
   const [, setFrame] = useState(0);
   const logs = useRef(new LogStore()).current;
+  const latest = useRef<RunState | null>(null);
+  const take = (next: RunState | null) => {
+    latest.current = next;
+    logs.show(next?.runId ?? null);
+    setRun(next);
+  };
   const redraw = () => setFrame((frame) => frame + 1);
 
   useEffect(() => {
     let waiting: PipelineNotifications['pipeline/event'][] = [];
     let pipeline: string | null = null;
-    let current: RunState | null = null;
-    const take = (next: RunState | null) => {
-      current = next;
-      logs.show(next?.runId ?? null);
-      setRun(next);
-    };
+    // Events of the newest run but its log: a snapshot may be older than events that came before it.
+    let seen: PipelineNotifications['pipeline/event'][] = [];
     const flush = onceAFrame(() => {
-      let next = current;
+      let next = latest.current;
       for (const { runId, event } of waiting) {
+        if (event.event !== 'task_log' && event.event !== 'run_started') {
+          if (seen[0]?.runId !== runId) seen = [];
+          seen.push({ runId, event });
+        }
         if (event.event === 'run_started') {
           if (event.pipeline !== pipeline) continue;
           setStarting(false);
@@ -65,7 +71,9 @@ export function useRun(host: RunHost): RunModel {
     const open = (loaded: RunSnapshot) => {
       pipeline = loaded.pipeline.id;
       setSnapshot(loaded);
-      take(loaded.run);
+      const run = seen.reduce((state, { runId, event }) => applyEvent(state, runId, event), loaded.run);
+      if (run?.status === 'running') setStarting(false);
+      take(run);
       setFailure(null);
     };
     host.on('run/snapshot', open);
@@ -87,7 +95,7 @@ export function useRun(host: RunHost): RunModel {
     dismiss: () => setFailure(null),
     fail: (error) => setFailure(failureOf(error)),
     setStarting,
-    show: setRun,
+    show: take,
     redraw,
   };
 }
