@@ -39,8 +39,15 @@ export class Queries {
   }
 
   /** Starts a statement; answers with its first rows, its end, or its error. */
-  async run(params: RunParams, preview = false): Promise<ResultSummary> {
-    return this.#start(newResult(this.store.newId(), params), preview);
+  async run(params: RunParams, preview = false, signal?: AbortSignal): Promise<ResultSummary> {
+    const result = newResult(this.store.newId(), params);
+    const cancel = () => void this.cancel(result.summary.id);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await this.#start(result, preview);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   /** Runs the statement of a preview as a whole; the rows change under the same id. */
