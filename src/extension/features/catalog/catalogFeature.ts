@@ -30,7 +30,7 @@ export class CatalogFeature extends Disposable {
         if (node?.kind !== 'relation') return;
         const { schema, name } = node.relation;
         const summary = await node.engine.client.request('catalog/preview', { target: `${schema}.${name}` });
-        query.store.put(node.engine, summary, null);
+        query.store.put(node.engine, summary);
         await query.view.show(summary.id);
       }),
     );

@@ -103,7 +103,7 @@ export class DataFilesFeature extends Disposable implements vscode.TreeDataProvi
     const inside = relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
     const file = inside ? relative.split(path.sep).join('/') : uri.fsPath;
     const summary = await engine.client.request('catalog/preview', { target: file });
-    this.query.store.put(engine, summary, null);
+    this.query.store.put(engine, summary);
     await this.query.view.show(summary.id);
   }
 }

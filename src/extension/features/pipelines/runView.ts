@@ -134,7 +134,7 @@ export class RunView extends Disposable {
       },
       'run/preview': async ({ target }) => {
         const summary = await this.engine.client.request('catalog/preview', { target });
-        this.query.store.put(this.engine, summary, null);
+        this.query.store.put(this.engine, summary);
         await this.query.view.show(summary.id);
         return null;
       },

@@ -68,6 +68,14 @@ export class InlineResults extends Disposable {
     }
   }
 
+  /** Behind the semicolon, and at the end of the line where nothing else follows. */
+  private lineEnd(document: vscode.TextDocument, run: StatementRun): vscode.Position {
+    const end = document.positionAt(run.end);
+    const rest = document.lineAt(end.line).text.slice(end.character);
+    if (/^\s*;?\s*(?:--.*)?$/.test(rest)) return end.translate(0, rest.trimEnd().length);
+    return rest.startsWith(';') ? end.translate(0, 1) : end;
+  }
+
   private drawIn(editor: vscode.TextEditor): void {
     const { document } = editor;
     if (document.languageId !== 'sql') return;
@@ -75,11 +83,11 @@ export class InlineResults extends Disposable {
     const options = this.runs.of(document.uri.toString()).flatMap((run): vscode.DecorationOptions[] => {
       const glimpse = run.summary ? this.glimpses.get(run.summary.id) : undefined;
       if (!wanted || !glimpse || run.edited || run.running) return [];
-      const end = document.positionAt(run.end);
+      const end = this.lineEnd(document, run);
       const hover = new vscode.MarkdownString(glimpse.table);
       return [
         {
-          range: new vscode.Range(document.positionAt(Math.max(run.start, run.end - 1)), end),
+          range: new vscode.Range(end.translate(0, -Math.min(1, end.character)), end),
           hoverMessage: hover,
           renderOptions: { after: { contentText: glimpse.line } },
         },

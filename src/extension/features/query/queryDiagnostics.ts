@@ -100,7 +100,7 @@ export class QueryDiagnostics extends Disposable {
     this.ofBinder.set(
       document.uri,
       found
-        .filter(({ message }) => !dependsOnRun(message, text))
+        .filter(({ message }) => !isMadeLater(message, document))
         .map(({ start, end, message }) => {
           const diagnostic = new vscode.Diagnostic(rangeOf(document, { start, end }), message);
           diagnostic.source = 'DuckDB';
@@ -110,11 +110,12 @@ export class QueryDiagnostics extends Disposable {
   }
 }
 
-/** A missing table is no mistake while the document itself, or a pipeline, is what makes it. */
-function dependsOnRun(message: string, text: string): boolean {
+/** A model may read what the pipeline has not made yet; the engine sorts out what the document itself makes. */
+function isMadeLater(message: string, document: vscode.TextDocument): boolean {
   return (
     /^Catalog Error/.test(message) &&
-    (/\b(?:create|attach|use)\b/i.test(text) || /does not exist/.test(message))
+    /does not exist/.test(message) &&
+    document.uri.path.includes('/sql/models/')
   );
 }
 

@@ -88,7 +88,7 @@ export class QueryFeature extends Disposable {
     const { sql, origin, name } = summary;
     const request = { sql, origin, name, document: origin?.uri ?? null };
     const answer = await engine.client.request('query/run', request);
-    this.store.put(engine, answer, summary.id);
+    this.store.put(engine, answer, [summary.id]);
   }
 
   private async renamed(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {

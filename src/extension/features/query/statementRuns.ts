@@ -21,6 +21,8 @@ export interface StatementRun extends TextRange {
   /** True while the text at the statement's place differs from what ran. */
   edited: boolean;
   controller: AbortController;
+  /** Earlier results of the statement that still have a tab. */
+  earlier: string[];
 }
 
 /** A statement to run; `name` is the one that a comment gives it. */
@@ -81,6 +83,7 @@ export class StatementRuns extends Disposable {
       startedAt: Date.now(),
       edited: false,
       controller: new AbortController(),
+      earlier: before ? [...before.earlier, ...(before.summary ? [before.summary.id] : [])] : [],
     };
     const others = this.of(uri).filter((other) => other.end <= run.start || run.end <= other.start);
     this.runs.set(uri, [...others, run]);
@@ -92,8 +95,9 @@ export class StatementRuns extends Disposable {
         { sql, origin, document: uri, ...(statement.name === null ? {} : { name: statement.name }) },
         { signal: run.controller.signal },
       );
-      run.summary = this.results.put(run.engine, summary, before?.summary?.id ?? null);
-      this.apply(run, run.summary);
+      const latest = run.summary?.id === summary.id && !run.running ? run.summary : summary;
+      this.apply(run, latest);
+      run.earlier = this.results.put(run.engine, latest, run.earlier);
     } catch (error) {
       run.failure = failureOf(error);
       this.end(run);
@@ -137,6 +141,7 @@ export class StatementRuns extends Disposable {
         startedAt: Date.parse(summary.startedAt),
         edited: false,
         controller: new AbortController(),
+        earlier: [],
       };
       this.runs.set(uri, [...this.of(uri), run]);
     }

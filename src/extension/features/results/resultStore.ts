@@ -29,7 +29,7 @@ export class ResultStore extends Disposable {
       engines.on('query/changed', ({ engine, payload }) => {
         const known = this.find(payload.id);
         if (known) known.summary = payload;
-        else if (payload.state === 'running') this.put(engine, payload, null);
+        else if (payload.state === 'running') this.put(engine, payload);
         this.oneChanged.fire(payload);
       }),
     );
@@ -60,18 +60,24 @@ export class ResultStore extends Disposable {
     return [...own, ...summaries.filter((summary) => summary.pinned && !own.includes(summary))];
   }
 
-  /** Adds a result; an unpinned earlier one of the same statement gives it its place, unless the new one failed. */
-  put(engine: Engine, summary: ResultSummary, replaces: string | null): ResultSummary {
+  /**
+   * Adds a result. Unpinned earlier ones of the same statement give it their place; one that failed
+   * replaces only what failed before: the last good result stays beside it. Answers the ids that stay.
+   */
+  put(engine: Engine, summary: ResultSummary, earlier: readonly string[] = []): string[] {
     const known = this.find(summary.id);
     if (known) known.summary = summary;
     else this.results.push({ engine, summary });
-    if (summary.state !== 'failed' && summary.state !== 'cancelled') {
-      const old = replaces === null ? this.earlierPreview(summary) : this.find(replaces);
-      if (old && !old.summary.pinned && old.summary.id !== summary.id) this.replace(old, summary.id);
-    }
+    const good = !isBad(summary);
+    const previews = earlier.length === 0 && good ? this.otherPreviews(summary) : [];
+    const replaced = [...earlier, ...previews].filter((id) => {
+      const old = this.find(id)?.summary;
+      return old && id !== summary.id && !old.pinned && (good || isBad(old));
+    });
+    this.replace(replaced, summary.id);
     void this.remember(engine);
     this.listChanged.fire(summary.id);
-    return summary;
+    return earlier.filter((id) => !replaced.includes(id) && this.find(id));
   }
 
   async close(id: string): Promise<void> {
@@ -111,21 +117,24 @@ export class ResultStore extends Disposable {
     if (this.results.length > 0) this.listChanged.fire(null);
   }
 
-  private earlierPreview(summary: ResultSummary): StoredResult | undefined {
-    if (!summary.preview) return undefined;
-    return this.results.find(
-      ({ summary: other }) =>
-        other.preview && !other.pinned && other.origin === null && other.id !== summary.id,
-    );
+  private otherPreviews(summary: ResultSummary): string[] {
+    if (!summary.preview) return [];
+    return this.results
+      .filter(({ summary: other }) => other.preview && other.origin === null && other.id !== summary.id)
+      .map((stored) => stored.summary.id);
   }
 
-  private replace(old: StoredResult, id: string): void {
+  private replace(ids: readonly string[], id: string): void {
     const next = this.find(id);
-    if (!next) return;
+    const [first] = ids;
+    if (!next || first === undefined) return;
+    for (const { engine, summary } of this.results.filter((stored) => ids.includes(stored.summary.id))) {
+      engine.client.request('query/close', { resultId: summary.id }).catch(() => undefined);
+    }
     this.results = this.results
       .filter((stored) => stored !== next)
-      .map((stored) => (stored === old ? next : stored));
-    void old.engine.client.request('query/close', { resultId: old.summary.id }).catch(() => undefined);
+      .map((stored) => (stored.summary.id === first ? next : stored))
+      .filter((stored) => !ids.includes(stored.summary.id));
   }
 
   private async remember({ root, project }: Engine): Promise<void> {
@@ -133,3 +142,5 @@ export class ResultStore extends Disposable {
     if (roots[root] !== project) await this.state.update(rootsKey, { ...roots, [root]: project });
   }
 }
+
+const isBad = ({ state }: ResultSummary): boolean => state === 'failed' || state === 'cancelled';

@@ -133,7 +133,7 @@ export class ProjectPage extends Disposable {
       'roadmap/openQuery': async ({ name, sql }) => {
         if (!mayRun('Run Query')) return null;
         const summary = await client.request('query/run', { sql, name, origin: null, document: null });
-        this.parts.query.store.put(this.engine, summary, null);
+        this.parts.query.store.put(this.engine, summary);
         await this.parts.query.view.show(summary.id);
         return null;
       },
