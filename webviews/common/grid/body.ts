@@ -93,6 +93,7 @@ export class GridBody {
       }
     }
     this.#hideRowsOutside(firstRow, endRow);
+    this.#hideCellsOutside(firstColumn, endColumn);
     this.#drawMarks(sight);
     return [...wanted];
   }
@@ -123,6 +124,7 @@ export class GridBody {
     this.element.append(element);
     const slots = Array.from({ length: this.#columnSlots }, () => {
       const cell = box('gc', 'gridcell');
+      cell.hidden = true;
       cells.append(cell);
       return { element: cell, row: -1, column: -1, stamp: 0, layoutStamp: -1, selected: false };
     });
@@ -154,6 +156,17 @@ export class GridBody {
     }
   }
 
+  #hideCellsOutside(firstColumn: number, endColumn: number): void {
+    for (const { slots } of this.#rows) {
+      for (const cell of slots) {
+        if (cell.column < 0 || (cell.column >= firstColumn && cell.column < endColumn)) continue;
+        cell.column = -1;
+        cell.element.hidden = true;
+        cell.element.removeAttribute('id');
+      }
+    }
+  }
+
   #drawCell(slot: RowSlot, row: number, column: number, block: Block | undefined, sight: Sight): void {
     const cell = slot.slots[column % slot.slots.length]!;
     const { element } = cell;
@@ -161,6 +174,7 @@ export class GridBody {
     if (cell.column !== column || cell.layoutStamp !== sight.layoutStamp) {
       element.style.transform = `translateX(${sight.layout.lefts[column]}px)`;
       element.style.width = `${sight.layout.widths[column]}px`;
+      element.hidden = false;
       element.setAttribute('aria-colindex', String(column + 2));
       cell.layoutStamp = sight.layoutStamp;
     }

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ColumnStatistics, ResultColumn } from '../../../src/protocol/engine/query.ts';
+import { bars, caption, nullWords } from '../../../webviews/common/grid/picture.ts';
+
+const number: ResultColumn = { name: 'n', type: 'BIGINT', kind: 'number' };
+const text: ResultColumn = { name: 't', type: 'VARCHAR', kind: 'text' };
+const of = (change: Partial<ColumnStatistics>): ColumnStatistics => ({
+  column: 0,
+  scope: 1000,
+  complete: true,
+  nullCount: 0,
+  distinctCount: null,
+  minimum: null,
+  maximum: null,
+  histogram: null,
+  topValues: null,
+  ...change,
+});
+
+describe('header picture', () => {
+  it('stays inside its width, and shows every count that is not zero', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 40, max: 304 }),
+        (counts, width) => {
+          const histogram = counts.map((count, index) => ({
+            lower: String(index),
+            upper: String(index + 1),
+            count,
+          }));
+          const drawn = bars(of({ histogram }), number, width);
+          for (const bar of drawn) {
+            expect(bar.x + bar.width).toBeLessThanOrEqual(width);
+            expect(bar.y + bar.height).toBe(22);
+          }
+          expect(drawn.some(({ height }) => height > 0)).toBe(counts.some((count) => count > 0));
+        },
+      ),
+    );
+  });
+
+  it('fills the rest of a stacked bar with the track', () => {
+    const topValues = [
+      { value: 'a', count: 500 },
+      { value: 'b', count: 250 },
+    ];
+    const drawn = bars(of({ topValues }), text, 100);
+    expect(drawn.map(({ x, fill }) => [x, fill])).toEqual([
+      [0, 'f-strong'],
+      [50, 'f-bar'],
+      [75, 'f-track'],
+    ]);
+  });
+
+  it('says the null share from 0.1% up, and never rounds it to all', () => {
+    expect(nullWords(of({ nullCount: 0 }))).toBe('');
+    expect(nullWords(of({ scope: 10_000, nullCount: 9 }))).toBe('');
+    expect(nullWords(of({ scope: 10_000, nullCount: 10 }))).toBe('0.1% null');
+    expect(nullWords(of({ scope: 1_000_000, nullCount: 999_999 }))).toBe('99.9% null');
+    expect(nullWords(of({ nullCount: 1000 }))).toBe('all null');
+  });
+
+  it('captions what it shows', () => {
+    const histogram = [{ lower: '1', upper: '9', count: 3 }];
+    expect(caption(of({ histogram, minimum: '1', maximum: '9' }), number)).toEqual(['1', '9']);
+    expect(caption(of({ histogram, minimum: '1000001', maximum: '11000000' }), number)).toEqual([
+      '1.0 M',
+      '11.0 M',
+    ]);
+    expect(caption(of({ distinctCount: 1000 }), text)).toEqual(['unique', '']);
+    expect(caption(of({ distinctCount: 999 }), text)).toEqual(['999 distinct', '']);
+    expect(caption(of({ scope: 200_000, distinctCount: 200_000 }), text)[0]).toBe('~200,000 distinct');
+    const topValues = [
+      { value: 'false', count: 995 },
+      { value: 'true', count: 5 },
+    ];
+    expect(caption(of({ topValues }), { name: 'b', type: 'BOOLEAN', kind: 'boolean' })).toEqual([
+      '<1% true',
+      '',
+    ]);
+  });
+});
