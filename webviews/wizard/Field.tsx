@@ -1,0 +1,26 @@
+/** A labelled entry; its problem stands below it and is announced with it. */
+import type { ComponentChildren, JSX } from 'preact';
+
+export interface FieldProps {
+  id: string;
+  label: string;
+  help?: string;
+  problem?: string | undefined;
+  children(attributes: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }): JSX.Element;
+  after?: ComponentChildren;
+}
+
+export function Field({ id, label, help, problem, children, after }: FieldProps) {
+  return (
+    <div class={`wiz-field${problem ? ' bad' : ''}`}>
+      <label for={id}>{label}</label>
+      <div class="row wiz-entry">
+        {children({ id, 'aria-describedby': `${id}-help`, 'aria-invalid': problem !== undefined })}
+        {after}
+      </div>
+      <div id={`${id}-help`} class={`t11 ${problem ? 'wiz-problem' : 't2'}`}>
+        {problem ?? help ?? ''}
+      </div>
+    </div>
+  );
+}
