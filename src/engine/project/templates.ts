@@ -14,7 +14,12 @@ export interface InstalledTemplate extends TemplateOnDisk {
 
 async function templateIds(templates: string): Promise<string[]> {
   const entries = await readdir(templates, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const ids: string[] = [];
+  // The sample of the first minutes lies here too; only a folder with a template.yaml is a project.
+  for (const entry of entries)
+    if (entry.isDirectory() && (await exists(join(templates, entry.name, 'template.yaml'))))
+      ids.push(entry.name);
+  return ids;
 }
 
 async function readTemplate(templates: string, id: string): Promise<InstalledTemplate> {
