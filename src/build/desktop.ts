@@ -71,6 +71,7 @@ async function runOnDesktop(): Promise<SuiteResult> {
         DEW_DRIVER_REPORT: reportFile,
         DEW_DRIVER_ROOT: root,
         DEW_DRIVER_DATA: scratch,
+        DEW_DRIVER_PICTURES: tmpdir(),
       },
     });
     await Promise.all([run.catch(() => undefined), attached]);

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { childPids, enginePids, pause, product, until } from './driver/editor.ts';
+import { say } from './driver/say.ts';
 
 interface Startup {
   load: number;
@@ -33,11 +34,11 @@ suite('activation', () => {
 
   test('loads and starts in 50 ms, and starts no process', async () => {
     const before = childPids();
-    await vscode.commands.executeCommand('dew.roadmap.focus');
+    await vscode.commands.executeCommand('dew.showLog');
     await until('active extension', () => product().isActive);
     await pause(1500);
     const { load, call } = await startupFigures(product().id);
-    console.log(`      load ${load} ms, call ${call} ms`);
+    say(`      load ${load} ms, call ${call} ms`);
     assert.ok(load + call <= 50, `load ${load} ms and call ${call} ms are more than 50 ms`);
     assert.deepEqual(enginePids(), [], 'an engine was started');
     const started = childPids().filter((line) => !before.includes(line));

@@ -3,6 +3,7 @@ import { kill } from 'node:process';
 import * as vscode from 'vscode';
 import { enginePids, openFile, openSql, pause, placeCursor, until } from './driver/editor.ts';
 import { panelText, shownRows } from './driver/results.ts';
+import { say } from './driver/say.ts';
 
 suite('query', () => {
   test('the statement under the cursor runs, and its rows are painted with their exact values', async () => {
@@ -62,7 +63,7 @@ suite('query', () => {
     await running;
     await until('cancelled result', async () => /cancel/i.test(await panelText()), 3000);
     const took = Date.now() - started;
-    console.log(`      ended ${took} ms after the cancel`);
+    say(`      ended ${took} ms after the cancel`);
     assert.ok(took <= 500, `${took} ms`);
     assert.deepEqual(enginePids(), [engine], 'the engine that was cancelled lives on');
   });
@@ -85,7 +86,7 @@ suite('query', () => {
     await vscode.commands.executeCommand('dew.runStatement');
     await until('row of the new engine', async () => (await shownRows())[0]?.cells[0] === 'served', 5000);
     const served = Date.now() - asked;
-    console.log(`      reported after ${reported} ms, next query served after ${served} ms`);
+    say(`      reported after ${reported} ms, next query served after ${served} ms`);
     assert.ok(reported <= 500, `reported after ${reported} ms`);
     assert.ok(served <= 1500, `served after ${served} ms`);
     assert.notEqual(enginePids()[0], engine);

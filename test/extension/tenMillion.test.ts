@@ -51,15 +51,12 @@ suite('ten million rows', () => {
       const grid = await frame('.scroller[role=grid]');
       await grid.locator('.scroller[role=grid]').focus();
       await grid.locator('.scroller[role=grid]').press('Control+End');
+      await grid.locator('.scroller[role=grid]').press('Home');
     }, null);
     const last = await until('last row', async () =>
       (await shownRows()).find(({ number }) => number === rows),
     );
-    assert.equal(
-      last.cells.includes(String(rows - 1)) || last.cells.includes('9,999,999'),
-      true,
-      last.cells.join(' | '),
-    );
+    assert.equal(last.cells[0], String(rows - 1));
     const { times, wrong } = await onPage(async ({ frame }, count) => {
       const grid = await frame('.scroller[role=grid]');
       return grid.evaluate(async (jumps) => {
@@ -67,7 +64,7 @@ suite('ten million rows', () => {
         if (!scroller) throw new Error('no grid');
         scroller.scrollLeft = 0;
         const visible = (): HTMLElement[] => [
-          ...scroller.querySelectorAll<HTMLElement>('.gr[role=row]:not([hidden])'),
+          ...scroller.querySelectorAll<HTMLElement>('.gr[aria-rowindex]:not([hidden])'),
         ];
         const frameOf = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
         const taken: number[] = [];

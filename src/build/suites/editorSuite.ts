@@ -40,6 +40,8 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   else await installVsix(scratch, run.vsix);
   const driver = await buildDriver();
   const bridge = await openBridge();
+  const pictures = join(root, '.cache', 'test-reports');
+  await mkdir(pictures, { recursive: true });
   const reportFile = join(scratch, 'report.json');
   const server = await startServer({
     dataFolder: scratch,
@@ -51,6 +53,7 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
       DEW_DRIVER_REPORT: reportFile,
       DEW_DRIVER_ROOT: root,
       DEW_DRIVER_DATA: scratch,
+      DEW_DRIVER_PICTURES: pictures,
       ...(run.only ? { DEW_DRIVER_ONLY: run.only } : {}),
     },
   });
@@ -69,7 +72,7 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
     const end = await Promise.race([exit, server.ended.then(() => 'server' as const), limit]);
     const counts = await readMochaReport(reportFile);
     if (!counts) {
-      const picture = join(root, '.cache', 'test-reports', `${run.suites}.png`);
+      const picture = join(pictures, `${run.suites}.png`);
       await page.screenshot({ path: picture }).catch(() => undefined);
       const why =
         end === 'late' ? `did not end within ${run.limitMs / 1000} s` : `ended (${end}) without a report`;
@@ -84,16 +87,15 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   }
 }
 
-/** Prints what stands between the suites' markers and remembers the end of everything else. */
+/** Prints what the suites wrote, which the driver marks, and remembers the end of everything else. */
 class Transcript {
-  #printing = false;
   #last: string[] = [];
 
-  add(line: string): void {
-    if (line.includes('=== suites end ===')) this.#printing = false;
-    if (this.#printing) console.log(line);
-    if (line.includes('=== suites start ===')) this.#printing = true;
-    this.#last = [...this.#last.slice(-60), line];
+  add(text: string): void {
+    for (const line of text.split('\n')) {
+      if (line.startsWith('dew> ')) console.log(line.slice('dew> '.length));
+    }
+    this.#last = [...this.#last.slice(-60), text];
   }
 
   tail(): string {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { say } from './say.ts';
 
 export const productId = 'data-engineering-workbench.data-engineering-workbench';
 
@@ -97,7 +98,7 @@ export function quantile(values: readonly number[], share: number): number {
 export function figure(what: string, values: readonly number[]): void {
   const shown = [Math.min(...values), quantile(values, 0.5), quantile(values, 0.95), Math.max(...values)];
   const [minimum, median, p95, maximum] = shown.map((value) => value.toFixed(value < 10 ? 1 : 0));
-  console.log(
+  say(
     `      ${what}: min ${minimum} / median ${median} / p95 ${p95} / max ${maximum} ms (n=${values.length})`,
   );
 }

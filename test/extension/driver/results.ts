@@ -12,7 +12,7 @@ export function shownRows(): Promise<ShownRow[]> {
   return onPage(async ({ frame }) => {
     const grid = await frame('.scroller[role=grid]');
     return grid.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('.gr[role=row]:not([hidden])')]
+      [...document.querySelectorAll<HTMLElement>('.gr[aria-rowindex]:not([hidden])')]
         .filter((row) => row.querySelector('.gc.waiting') === null)
         .map((row) => ({
           number: Number(row.getAttribute('aria-rowindex')) - 1,

@@ -3,6 +3,8 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import { onPage } from './page.ts';
+import { say } from './say.ts';
 
 export interface SuiteReport {
   passed: number;
@@ -10,10 +12,20 @@ export interface SuiteReport {
   skipped: { title: string }[];
 }
 
-/** Lines outside these belong to the editor's own log. */
-export const markers = { start: '=== suites start ===', end: '=== suites end ===' };
+/** A picture of the window at the moment of a failure says more than its stack. */
+async function photograph(title: string): Promise<void> {
+  const file = join(
+    process.env['DEW_DRIVER_PICTURES'] ?? '',
+    `${title.replace(/[^a-z0-9]+/gi, '-').slice(0, 80)}.png`,
+  );
+  await onPage(async ({ page }, path) => {
+    await page.screenshot({ path });
+  }, file);
+  say(`      picture: ${file}`);
+}
 
 export async function runSuites(): Promise<void> {
+  Mocha.reporters.Base.consoleLog = say;
   const folder = join(__dirname, process.env['DEW_DRIVER_SUITES'] ?? 'suites');
   const wanted = process.env['DEW_DRIVER_ONLY'];
   const mocha = new Mocha({
@@ -22,12 +34,17 @@ export async function runSuites(): Promise<void> {
     reporter: 'spec',
     timeout: 60_000,
     ...(wanted ? { grep: wanted } : {}),
+    rootHooks: {
+      async afterEach(this: Mocha.Context) {
+        const test = this.currentTest;
+        if (test?.state === 'failed') await photograph(test.fullTitle());
+      },
+    },
   });
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith('.js'))
     .sort())
     mocha.addFile(join(folder, file));
-  console.log(markers.start);
   const report: SuiteReport = { passed: 0, failed: 0, skipped: [] };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
@@ -37,6 +54,5 @@ export async function runSuites(): Promise<void> {
   });
   const file = process.env['DEW_DRIVER_REPORT'];
   if (file) await writeFile(file, JSON.stringify(report));
-  console.log(markers.end);
   if (report.failed > 0) throw new Error(`${report.failed} tests failed`);
 }
