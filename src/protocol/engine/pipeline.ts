@@ -170,10 +170,15 @@ export interface PipelineRequests {
     { pipeline: string; task: string },
     { code: string; language: 'sql' | 'shell' | 'yaml'; place: Place; inputs: string[]; outputs: string[] }
   >;
-  /** Completion and hover for `*.pipeline.yaml` and `dew.yaml`. */
+  /** Completion for `*.pipeline.yaml`. */
   'pipeline/complete': Exchange<
     { file: string; text: string; line: number; column: number },
     { label: string; detail: string; insert: string }[]
+  >;
+  /** What the word at a place means; null where it is none of the format's words. */
+  'pipeline/hover': Exchange<
+    { file: string; text: string; line: number; column: number },
+    { text: string | null }
   >;
   'pipeline/diagnose': Exchange<{ file: string; text: string }, Diagnostic[]>;
 }

@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineFailure } from '../../core/failure.ts';
+import { readModelHeader } from '../../core/pipeline/modelFile.ts';
+import { parsePipeline, type ParsedTask } from '../../core/pipeline/parse.ts';
+import type { CommonSpec } from '../../core/pipeline/schema.ts';
+import { identifierPattern } from '../../core/pipeline/schema.ts';
+import { nextTick } from '../../core/schedule/ticks.ts';
+import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
+import type { Place } from '../../protocol/rpc.ts';
+import { taskDescriptors, taskModule } from '../../tasks/index.ts';
+import type { PlanPort } from '../../tasks/task.ts';
+import { checkGraph, connect, overlaps } from './connectTasks.ts';
+import type { LoadedPipeline, LoadedTask } from './loadedPipeline.ts';
+import { filesBehind } from './projectGlob.ts';
+import type { SqlShapes } from './sqlShapes.ts';
+
+export interface LoadOptions {
+  root: string;
+  date: string;
+  shapes: SqlShapes;
+  /** Text of an unsaved editor instead of the file's. */
+  text?: string;
+}
+
+const suffix = '.pipeline.yaml';
+
+/** Pipeline files of a project: `*.pipeline.yaml` in its root and under `pipelines/`. */
+export async function pipelineFiles(root: string): Promise<string[]> {
+  const found = [
+    ...(await filesBehind(root, `*${suffix}`)),
+    ...(await filesBehind(root, `pipelines/*${suffix}`)),
+  ];
+  return found.sort((a, b) => Number(b === `main${suffix}`) - Number(a === `main${suffix}`));
+}
+
+export const pipelineId = (file: string): string => (file.split('/').at(-1) ?? file).slice(0, -suffix.length);
+
+interface Draft {
+  parsed: Omit<ParsedTask, 'spec'> & { spec: CommonSpec };
+  description: string | null;
+}
+
+export async function loadPipeline(file: string, options: LoadOptions): Promise<LoadedPipeline> {
+  const { root, date, shapes } = options;
+  const text = options.text ?? (await readFile(join(root, file), 'utf8'));
+  const parsed = parsePipeline(text, file, taskDescriptors);
+  const diagnostics: Diagnostic[] = [...parsed.diagnostics];
+  if (parsed.schedule) {
+    try {
+      nextTick(parsed.schedule, new Date());
+    } catch (error) {
+      if (!(error instanceof EngineFailure)) throw error;
+      const { message, next } = error.failure;
+      diagnostics.push({
+        severity: 'error',
+        message,
+        place: parsed.placeOf(['schedule']),
+        ...(next ? { next } : {}),
+      });
+    }
+  }
+  const drafts: Draft[] = parsed.tasks.map((task) => ({
+    parsed: task,
+    description: task.spec.description ?? null,
+  }));
+  drafts.push(
+    ...(await modelDrafts(parsed.models, parsed.placeOf(['models']), root, diagnostics, parsed.tasks)),
+  );
+  const known = drafts.flatMap(({ parsed: task }) => tableNames(task));
+  const tasks: LoadedTask[] = [];
+  for (const { parsed: task, description } of drafts) {
+    const port: PlanPort = {
+      read: (path) => readFile(join(root, path), 'utf8').catch(() => null),
+      shape: (sql) => shapes.shape(sql, known),
+      place: task.placeOf,
+      date,
+    };
+    const plan = await taskModule(task.type).plan(task.spec, port);
+    for (const { message, place, next } of plan.problems)
+      diagnostics.push({ severity: 'error', message, place, ...(next ? { next } : {}) });
+    tasks.push({
+      id: task.id,
+      type: task.type,
+      spec: task.spec,
+      plan,
+      place: task.place,
+      needs: [],
+      declared: task.spec.needs ?? [],
+      description,
+    });
+  }
+  connect(tasks);
+  diagnostics.push(
+    ...checkGraph(tasks, (id) =>
+      drafts.find(({ parsed: task }) => task.id === id)?.parsed.placeOf(['needs']),
+    ),
+  );
+  diagnostics.push(...(await missingFiles(tasks, root)));
+  return {
+    id: pipelineId(file),
+    name: parsed.name || pipelineId(file),
+    file,
+    schedule: parsed.schedule,
+    tasks,
+    diagnostics,
+  };
+}
+
+/** Names that a task will make, as far as the file tells without planning. */
+function tableNames(task: Draft['parsed']): string[] {
+  const spec = task.spec as CommonSpec & { table?: string; outputs?: Record<string, { table?: string }> };
+  if (task.type === 'extract' || task.type === 'model') return [spec.table ?? spec.id];
+  if (task.type === 'script')
+    return Object.values(spec.outputs ?? {}).flatMap((output) => output.table ?? []);
+  return [];
+}
+
+/** Each file behind `models:` as a task; one that a written task names is left to it. */
+async function modelDrafts(
+  patterns: readonly string[],
+  place: Place,
+  root: string,
+  diagnostics: Diagnostic[],
+  written: readonly ParsedTask[],
+): Promise<Draft[]> {
+  const taken = new Set(written.map((task) => task.spec['file']).filter((file) => typeof file === 'string'));
+  const drafts: Draft[] = [];
+  for (const pattern of patterns) {
+    for (const file of await filesBehind(root, pattern)) {
+      if (taken.has(file) || !file.endsWith('.sql')) continue;
+      taken.add(file);
+      const id = (file.split('/').at(-1) ?? '').slice(0, -'.sql'.length);
+      const at: Place = { file, line: 1, column: 1 };
+      if (!identifierPattern.test(id)) {
+        diagnostics.push({
+          severity: 'error',
+          message: `The name of ${file} cannot be a table: lower case letters, digits and _ only.`,
+          place: at,
+          next: 'Rename the file.',
+        });
+        continue;
+      }
+      const { header } = readModelHeader(await readFile(join(root, file), 'utf8'), file);
+      const { description, needs, retries, delay, timeout } = header;
+      const spec = { id, type: 'model', file, description, needs, retries, delay, timeout };
+      drafts.push({
+        parsed: { id, type: 'model', spec, place: at, placeOf: () => at },
+        description: description ?? null,
+      });
+    }
+  }
+  if (patterns.length > 0 && drafts.length === 0 && taken.size === 0) {
+    diagnostics.push({ severity: 'warning', message: `No SQL file matches ${patterns.join(', ')}.`, place });
+  }
+  return drafts;
+}
+
+/** Inputs that nothing makes and nobody put there. A task that comes after others is checked when it runs. */
+async function missingFiles(tasks: readonly LoadedTask[], root: string): Promise<Diagnostic[]> {
+  const made = tasks.flatMap((task) => task.plan.makes.files);
+  const found: Diagnostic[] = [];
+  for (const task of tasks) {
+    const waits = task.needs.length > 0;
+    for (const { pattern, place, required } of task.plan.files) {
+      if (!required || made.some((output) => overlaps(output, pattern))) continue;
+      if ((await filesBehind(root, pattern)).length > 0) continue;
+      found.push({
+        severity: waits ? 'warning' : 'error',
+        message: /[*?{]/.test(pattern) ? `No file matches ${pattern}.` : `There is no file ${pattern}.`,
+        place,
+        next: waits ? 'A task before this one must make it.' : 'Put the file there, or correct the path.',
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,186 @@
+/** Which tasks a run is about, and what would happen to each. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineFailure, failWith } from '../../core/failure.ts';
+import type { FingerprintParts } from '../../core/pipeline/fingerprint.ts';
+import { selectTasks, topologicalOrder } from '../../core/pipeline/graph.ts';
+import { didYouMean } from '../../core/pipeline/suggestion.ts';
+import { dateOfTick, lastTick } from '../../core/schedule/ticks.ts';
+import type { Diagnostic, RunParams, RunState } from '../../protocol/engine/pipeline.ts';
+import type { EngineContext } from '../context.ts';
+import { decide, type DecideInput, type Decision } from './decide.ts';
+import { FileHashes } from './fileHashes.ts';
+import type { LoadedPipeline, LoadedTask } from './loadedPipeline.ts';
+import { loadPipeline, pipelineFiles, pipelineId } from './loadPipelines.ts';
+import { readState, type DatabaseState } from './published.ts';
+import { readRecord, readRun, runIds } from './runRecordFile.ts';
+import type { SqlShapes } from './sqlShapes.ts';
+import { taskDatabase } from './taskDatabase.ts';
+
+export interface PreparedRun {
+  pipeline: LoadedPipeline;
+  /** In the order of their needs; only those chosen. */
+  tasks: LoadedTask[];
+  date: string;
+  resumes: RunState | null;
+  resumed: Set<string>;
+  hashes: FileHashes;
+  before: Map<string, FingerprintParts>;
+}
+
+/** Throws one failure for everything that keeps the pipeline from running. */
+export async function prepareRun(
+  context: EngineContext,
+  shapes: SqlShapes,
+  params: RunParams,
+): Promise<PreparedRun> {
+  const { root } = context.options;
+  const files = await pipelineFiles(root);
+  const wanted = params.pipeline ?? 'main';
+  const file = files.find((candidate) => pipelineId(candidate) === wanted);
+  if (!file) {
+    throw failWith(
+      'not_found',
+      `There is no pipeline "${wanted}" in this project.`,
+      files.length ? didYouMean(wanted, files.map(pipelineId)) : 'Add a file main.pipeline.yaml.',
+    );
+  }
+  const resumes = params.resume ? await lastFailed(root, wanted) : null;
+  const text = await readFile(join(root, file), 'utf8');
+  const head = await loadPipeline(file, {
+    root,
+    date: params.date ?? resumes?.date ?? today(),
+    shapes,
+    text,
+  });
+  const date = params.date ?? resumes?.date ?? logicalDate(head.schedule);
+  const pipeline =
+    date === (params.date ?? resumes?.date ?? today())
+      ? head
+      : await loadPipeline(file, { root, date, shapes, text });
+  refuse(pipeline);
+  const selectors = params.select ?? [];
+  let chosen = new Set(pipeline.tasks.map((task) => task.id));
+  if (selectors.length > 0) {
+    const { ids, problems } = selectTasks(pipeline.tasks, selectors);
+    const [problem] = problems;
+    if (problem) throw failWith('bad_input', `"${problem.selector}" selects no task.`, problem.next);
+    chosen = ids;
+  } else if (resumes) chosen = new Set(resumes.tasks.map((task) => task.id));
+  const byId = new Map(pipeline.tasks.map((task) => [task.id, task]));
+  const tasks = topologicalOrder(pipeline.tasks).flatMap((id) =>
+    chosen.has(id) ? (byId.get(id) ?? []) : [],
+  );
+  return {
+    pipeline,
+    tasks,
+    date,
+    resumes,
+    resumed: await resumeChain(root, resumes),
+    hashes: new FileHashes(root),
+    before: await readParts(root),
+  };
+}
+
+export const today = (): string => dateOfTick(new Date());
+
+function logicalDate(schedule: string | null): string {
+  return schedule ? dateOfTick(lastTick(schedule, new Date())) : today();
+}
+
+function refuse(pipeline: LoadedPipeline): void {
+  const errors = pipeline.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const [first] = errors;
+  if (!first) return;
+  const more = errors.slice(1).map(describe);
+  throw new EngineFailure({
+    code: 'bad_input',
+    message: [`${first.message}`, ...more].join('\n'),
+    place: first.place,
+    ...(first.next ? { next: first.next } : {}),
+  });
+}
+
+const describe = ({ place, message }: Diagnostic): string =>
+  `${place.file}:${place.line ?? 1}:${place.column ?? 1}: ${message}`;
+
+async function lastFailed(root: string, pipeline: string): Promise<RunState | null> {
+  for (const runId of await runIds(root)) {
+    const run = await readRun(root, runId, false).catch(() => null);
+    if (run?.pipeline !== pipeline) continue;
+    return run.status === 'failed' || run.status === 'cancelled' ? run : null;
+  }
+  return null;
+}
+
+/** The resumed run and those that it resumed itself. */
+async function resumeChain(root: string, run: RunState | null): Promise<Set<string>> {
+  const chain = new Set<string>();
+  let next: string | null = run?.runId ?? null;
+  while (next && !chain.has(next)) {
+    chain.add(next);
+    const [first]: Awaited<ReturnType<typeof readRecord>> = await readRecord(root, next).catch(() => []);
+    next = first?.event === 'run_started' ? first.resumes : null;
+  }
+  return chain;
+}
+
+/** What `dew.published` says now; empty where there is no database yet. */
+export async function currentState(context: EngineContext, signal: AbortSignal): Promise<DatabaseState> {
+  const gate = await context.projectGate();
+  return gate.use('read', (lease) => readState(taskDatabase(lease.connection, signal)), signal);
+}
+
+/** Every task with what would happen to it, as if those before it had run. */
+export async function planTasks(
+  prepared: PreparedRun,
+  state: DatabaseState,
+  params: RunParams,
+  root: string,
+): Promise<{ task: LoadedTask; decision: Decision }[]> {
+  const expected = new Map<string, string>();
+  const planned: { task: LoadedTask; decision: Decision }[] = [];
+  for (const task of prepared.tasks) {
+    const decision = await decide(task, decideInput(prepared, state, params, root, 'planned', expected));
+    if (decision.action === 'run') expected.set(task.id, decision.fingerprint);
+    planned.push({ task, decision });
+  }
+  await prepared.hashes.save();
+  return planned;
+}
+
+export function decideInput(
+  prepared: PreparedRun,
+  state: DatabaseState,
+  params: RunParams,
+  root: string,
+  runId: string,
+  expected: ReadonlyMap<string, string>,
+): DecideInput {
+  return {
+    root,
+    runId,
+    state,
+    expected,
+    date: prepared.date,
+    force: params.force ?? false,
+    tasks: prepared.pipeline.tasks,
+    hashes: prepared.hashes,
+    resumed: prepared.resumed,
+    before: prepared.before,
+  };
+}
+
+const partsFile = (root: string): string => join(root, '.dew', 'cache', 'parts.json');
+
+async function readParts(root: string): Promise<Map<string, FingerprintParts>> {
+  try {
+    return new Map(
+      Object.entries(JSON.parse(await readFile(partsFile(root), 'utf8')) as Record<string, FingerprintParts>),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+export { partsFile };

@@ -1,0 +1,276 @@
+/** A run from its lock to its last event. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { failWith } from '../../core/failure.ts';
+import { makeRunId, runStateOf, withBefore } from '../../core/pipeline/runRecord.ts';
+import type { RunEvent, RunParams, RunState, RunStatus, TaskStatus } from '../../protocol/engine/pipeline.ts';
+import type { EngineContext } from '../context.ts';
+import { hashCode } from '../project/projectFiles.ts';
+import { decide } from './decide.ts';
+import type { LoadedTask } from './loadedPipeline.ts';
+import { currentState, decideInput, partsFile, prepareRun, today, type PreparedRun } from './planRun.ts';
+import { sweepStaged } from './published.ts';
+import { RunDatabase } from './runDatabase.ts';
+import { removeRunFolder, sweepRunFolders } from './runFolder.ts';
+import { takeRunLock } from './runLock.ts';
+import { closeDeadRecord, nextNumber, readRun, recordPath, runIds, RunRecord } from './runRecordFile.ts';
+import { runTask, type RunSurroundings } from './runTask.ts';
+import { SqlShapes } from './sqlShapes.ts';
+
+const shapesOf = new WeakMap<EngineContext, SqlShapes>();
+
+/** The parsed SQL of a project, kept for as long as its engine lives. */
+export function sqlShapes(context: EngineContext): SqlShapes {
+  const known = shapesOf.get(context) ?? new SqlShapes(context);
+  shapesOf.set(context, known);
+  return known;
+}
+
+const active = new Map<string, AbortController>();
+
+/** Answers false where this process has no such run. */
+export function cancelRun(runId: string): boolean {
+  const controller = active.get(runId);
+  controller?.abort();
+  return controller !== undefined;
+}
+
+export async function runPipeline(
+  context: EngineContext,
+  params: RunParams,
+  signal: AbortSignal,
+): Promise<RunState> {
+  const { root } = context.options;
+  const prepared = await prepareRun(context, sqlShapes(context), params);
+  const start = new Date();
+  const runId = makeRunId(start, randomBytes(2).toString('hex'));
+  const number = await nextNumber(root);
+  const lock = await takeRunLock(root, {
+    runId,
+    number,
+    pipeline: prepared.pipeline.name,
+    startedAt: start.toISOString(),
+  });
+  const rest = context.keepAlive();
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  active.set(runId, controller);
+  try {
+    if (lock.left) await closeDeadRecord(root, lock.left);
+    await sweepRunFolders(root);
+    return await work(context, prepared, params, { runId, number, start }, controller);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    active.delete(runId);
+    await removeRunFolder(root, runId);
+    await lock.release();
+    rest();
+  }
+}
+
+interface Identity {
+  runId: string;
+  number: number;
+  start: Date;
+}
+
+async function work(
+  context: EngineContext,
+  prepared: PreparedRun,
+  params: RunParams,
+  identity: Identity,
+  controller: AbortController,
+): Promise<RunState> {
+  const { root } = context.options;
+  const { runId, number, start } = identity;
+  const state = await currentState(context, controller.signal);
+  const record = await RunRecord.create(root, runId);
+  const events: RunEvent[] = [];
+  const emit = (event: RunEvent): void => {
+    events.push(event);
+    void record.append(event);
+    context.notify('pipeline/event', { runId, event });
+  };
+  const database = new RunDatabase(await context.projectGate(), controller.signal);
+  try {
+    emit({
+      event: 'run_started',
+      at: start.toISOString(),
+      runId,
+      number,
+      pipeline: prepared.pipeline.id,
+      trigger: params.trigger ?? 'manual',
+      date: prepared.date,
+      codeHash: await hashCode(root),
+      resumes: prepared.resumes?.runId ?? null,
+      workbench: context.options.workbenchVersion,
+      tasks: prepared.tasks.map(({ id, type, needs }) => ({
+        id,
+        type,
+        needs: needs.filter((need) => prepared.tasks.some((task) => task.id === need)),
+      })),
+    });
+    await record.settle();
+    if ([...state.relations].some((name) => name.includes('.dew_staging__'))) {
+      await database.use(controller.signal, (own) => sweepStaged(own, state));
+    }
+    const surroundings: RunSurroundings = {
+      root,
+      runId,
+      date: prepared.date,
+      now: referenceTime(prepared.date),
+      rebuild: params.force ?? false,
+      state,
+      database,
+      signal: controller.signal,
+      emit,
+    };
+    const statuses = await runTasks(context, prepared, params, surroundings, record, controller);
+    await database.release();
+    emit({
+      event: 'run_finished',
+      at: new Date().toISOString(),
+      status: statusOf(statuses, controller.signal.aborted),
+      durationMs: Date.now() - start.getTime(),
+    });
+    await record.settle();
+  } finally {
+    await database.release();
+    await record.close();
+    await prepared.hashes.save().catch(() => undefined);
+    await saveParts(root, prepared).catch(() => undefined);
+  }
+  const result = runStateOf(events, recordPath(runId), false);
+  if (!result) throw failWith('internal', 'The run has no events.');
+  return withBefore(result, await earlierRuns(root, runId, prepared.pipeline.id));
+}
+
+/** Starts every task whose needs are met, as many at a time as there are threads. */
+async function runTasks(
+  context: EngineContext,
+  prepared: PreparedRun,
+  params: RunParams,
+  run: RunSurroundings,
+  record: RunRecord,
+  controller: AbortController,
+): Promise<Map<string, TaskStatus>> {
+  const { root, threads } = context.options;
+  const atOnce = Math.max(2, threads > 0 ? threads : availableParallelism());
+  const chosen = new Set(prepared.tasks.map((task) => task.id));
+  const statuses = new Map<string, TaskStatus>();
+  const waiting = new Set(prepared.tasks);
+  const running = new Map<string, Promise<void>>();
+  let databaseTasks = prepared.tasks.filter((task) => task.plan.database).length;
+  const broken: Error[] = [];
+
+  const settleWithout = (task: LoadedTask, status: 'blocked' | 'cancelled', reason: string): void => {
+    waiting.delete(task);
+    statuses.set(task.id, status);
+    if (task.plan.database) databaseTasks -= 1;
+    run.emit({
+      event: 'task_finished',
+      at: new Date().toISOString(),
+      task: task.id,
+      status,
+      rows: null,
+      quarantined: 0,
+      durationMs: 0,
+      reason,
+      failure: null,
+      fingerprint: null,
+      outputs: [],
+      inputs: [],
+    });
+  };
+  const begin = async (task: LoadedTask): Promise<void> => {
+    try {
+      const decision = await decide(
+        task,
+        decideInput(prepared, run.state, params, root, run.runId, new Map()),
+      );
+      const status = await runTask(task, decision, run);
+      statuses.set(task.id, status);
+      if (status === 'done' || status === 'warned') prepared.before.set(task.id, decision.parts);
+      await record.settle();
+    } catch (error) {
+      broken.push(error instanceof Error ? error : new Error(String(error)));
+      statuses.set(task.id, 'failed');
+      controller.abort();
+    } finally {
+      running.delete(task.id);
+      if (task.plan.database && --databaseTasks === 0) await run.database.release();
+    }
+  };
+
+  for (;;) {
+    for (const task of [...waiting]) {
+      if (run.signal.aborted) {
+        settleWithout(task, 'cancelled', 'the run was cancelled');
+        continue;
+      }
+      const needs = task.needs
+        .filter((need) => chosen.has(need))
+        .map((need) => [need, statuses.get(need)] as const);
+      const stopped = needs.find(
+        ([, status]) => status === 'failed' || status === 'blocked' || status === 'cancelled',
+      );
+      if (stopped)
+        settleWithout(
+          task,
+          'blocked',
+          `${stopped[0]} ${stopped[1] === 'failed' ? 'failed' : `is ${stopped[1] ?? ''}`}`,
+        );
+      else if (running.size < atOnce && needs.every(([, status]) => status !== undefined)) {
+        waiting.delete(task);
+        running.set(task.id, begin(task));
+      }
+    }
+    if (running.size === 0) break;
+    await Promise.race(running.values());
+  }
+  const [error] = broken;
+  if (error) throw error;
+  return statuses;
+}
+
+function statusOf(statuses: ReadonlyMap<string, TaskStatus>, aborted: boolean): RunStatus {
+  const all = [...statuses.values()];
+  if (aborted && all.includes('cancelled')) return 'cancelled';
+  if (all.some((status) => status === 'failed' || status === 'blocked')) return 'failed';
+  return all.includes('warned') ? 'warned' : 'done';
+}
+
+/** Freshness is measured from now, or from the end of a day that has passed. */
+function referenceTime(date: string): string {
+  if (date !== today()) return `${date} 23:59:59`;
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
+}
+
+const lookBack = 20;
+
+/** Finished runs of the pipeline before this one, newest first. */
+export async function earlierRuns(root: string, before: string, pipeline: string): Promise<RunState[]> {
+  const found: RunState[] = [];
+  for (const runId of await runIds(root)) {
+    if (runId >= before || found.length >= lookBack) continue;
+    const run = await readRun(root, runId, false).catch(() => null);
+    if (run?.pipeline === pipeline) found.push(run);
+  }
+  return found;
+}
+
+async function saveParts(root: string, prepared: PreparedRun): Promise<void> {
+  const file = partsFile(root);
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = join(dirname(file), `parts.${process.pid}.tmp`);
+  await writeFile(temporary, JSON.stringify(Object.fromEntries(prepared.before)));
+  await rename(temporary, file);
+}

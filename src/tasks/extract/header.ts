@@ -1,0 +1,59 @@
+/** The first record of a delimited file, read without guessing beyond its own line. */
+
+const delimiters = [',', ';', '\t', '|'];
+
+/** The delimiter that stands most often outside of quotes in a line. */
+export function guessDelimiter(line: string, quote: string): string {
+  const counts = delimiters.map((delimiter) => splitRecord(line, delimiter, quote).cells.length);
+  const most = Math.max(...counts);
+  return most > 1 ? (delimiters[counts.indexOf(most)] ?? ',') : ',';
+}
+
+/** Cells of the first record of `text`; `rest` is where the next one begins. */
+export function splitRecord(
+  text: string,
+  delimiter: string,
+  quote: string,
+): { cells: string[]; rest: number } {
+  const cells: string[] = [];
+  let cell = '';
+  let index = 0;
+  let quoted = false;
+  for (; index < text.length; index++) {
+    const character = text[index] ?? '';
+    if (quoted) {
+      if (character === quote && text[index + 1] === quote) [cell, index] = [cell + quote, index + 1];
+      else if (character === quote) quoted = false;
+      else cell += character;
+    } else if (character === quote && cell === '') quoted = true;
+    else if (character === delimiter) {
+      cells.push(cell);
+      cell = '';
+    } else if (character === '\n') break;
+    else if (character !== '\r') cell += character;
+  }
+  cells.push(cell);
+  return { cells, rest: Math.min(index + 1, text.length) };
+}
+
+/** `text` after its first `lines` lines. */
+export function afterLines(text: string, lines: number): string {
+  let position = 0;
+  for (let line = 0; line < lines; line++) {
+    const end = text.indexOf('\n', position);
+    if (end < 0) return '';
+    position = end + 1;
+  }
+  return text.slice(position);
+}
+
+/** Column names of a header: trimmed, an empty one numbered, a repeated one counted. */
+export function columnNames(cells: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return cells.map((cell, index) => {
+    const name = cell.trim() || `column${index}`;
+    const count = seen.get(name.toLowerCase()) ?? 0;
+    seen.set(name.toLowerCase(), count + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  });
+}

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineFailure, failWith } from '../../core/failure.ts';
+import { readModelHeader } from '../../core/pipeline/modelFile.ts';
+import { testRules } from '../../core/quality/testRules.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import { textOf, type Publication, type TaskContext, type TaskDatabase, type TaskResult } from '../task.ts';
+import type { ModelSpec } from './descriptor.ts';
+import { settingsOf, tableOf } from './plan.ts';
+
+export async function runModel(spec: ModelSpec, context: TaskContext): Promise<TaskResult> {
+  const sql = (await readFile(join(context.root, spec.file), 'utf8')).trimEnd().replace(/;$/, '');
+  const settings = settingsOf(spec, readModelHeader(sql, spec.file).header);
+  const table = tableOf(spec);
+  const target = context.staged('main', table);
+  const tests = testRules(settings.tests ?? [], 'error');
+  return context.database(async (database) => {
+    await setVariables(table, context, database);
+    const common = {
+      schema: 'main',
+      name: table,
+      tests,
+      ...(settings.watermark ? { watermark: settings.watermark } : {}),
+    };
+    let publication: Publication;
+    if (settings.materialized === 'view') {
+      await located(spec.file, 1, () => database.run(`CREATE OR REPLACE VIEW ${target} AS\n${sql}\n`));
+      publication = { ...common, kind: 'view', sql };
+    } else {
+      await located(spec.file, 1, () => database.run(`CREATE OR REPLACE TABLE ${target} AS\n${sql}\n`));
+      const merge =
+        settings.materialized === 'incremental' &&
+        !context.rebuild &&
+        (await canMerge(table, target, database));
+      const uniqueKey = settings.unique_key ?? [];
+      if (settings.materialized === 'incremental')
+        await refuseDuplicates(spec.id, target, uniqueKey, database);
+      publication = merge ? { ...common, kind: 'merge', uniqueKey } : { ...common, kind: 'table' };
+    }
+    const published = await context.publish(database, [publication]);
+    return {
+      rows: published[0]?.rows ?? null,
+      quarantined: 0,
+      status: 'done',
+      reason: null,
+      outputs: published.map((output) => ({ ...output, hash: null })),
+    };
+  });
+}
+
+/** `getvariable('dew_date')` and `getvariable('dew_watermark')` inside a model. */
+async function setVariables(table: string, context: TaskContext, database: TaskDatabase): Promise<void> {
+  await database.run(`SET VARIABLE dew_date = DATE ${quoteLiteral(context.date)}`);
+  await database.run(
+    `SET VARIABLE dew_watermark = (SELECT max(watermark) FROM dew.published WHERE name = ${quoteLiteral(table)})`,
+  );
+}
+
+async function canMerge(table: string, staged: string, database: TaskDatabase): Promise<boolean> {
+  const present = await database.rows(
+    `SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${quoteLiteral(table)} ORDER BY column_index`,
+  );
+  if (present.length === 0) return false;
+  const next = await database.rows(
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${staged})`,
+  );
+  const text = (rows: typeof next) =>
+    rows.map((row) => `${textOf(row['name'])} ${textOf(row['type'])}`).join(', ');
+  if (text(present) === text(next)) return true;
+  throw failWith(
+    'conflict',
+    `The columns of ${table} changed: it has ${text(present)}; the model now gives ${text(next)}.`,
+    `Rebuild it from all its rows: dew run --select ${table} --force.`,
+  );
+}
+
+async function refuseDuplicates(
+  id: string,
+  staged: string,
+  keys: readonly string[],
+  database: TaskDatabase,
+): Promise<void> {
+  const list = keys.map(quoteIdentifier).join(', ');
+  const [found] = await database.rows(
+    `SELECT (${list})::VARCHAR AS key, count(*)::INTEGER AS rows FROM ${staged} GROUP BY ${list} HAVING count(*) > 1 ORDER BY 2 DESC, 1 LIMIT 1`,
+  );
+  if (!found) return;
+  throw failWith(
+    'conflict',
+    `${id} gives ${textOf(found['rows'])} rows for the unique_key ${keys.join(', ')} = ${textOf(found['key'])}.`,
+    'Make the SELECT give one row for each key, e.g. with QUALIFY row_number() OVER (...) = 1.',
+  );
+}
+
+/** DuckDB's own place in the statement as a place in the file; `offset` lines stand before the file's first. */
+export async function located(file: string, offset: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof EngineFailure) || error.failure.code !== 'sql') throw error;
+    const { line, column } = error.failure.place ?? {};
+    const place = {
+      file,
+      ...(line ? { line: Math.max(1, line - offset) } : {}),
+      ...(column ? { column } : {}),
+    };
+    throw new EngineFailure({ ...error.failure, place });
+  }
+}

@@ -1,0 +1,93 @@
+/** Vega and Vega-Lite without a browser; a bundle of its own, loaded by the first chart of a report. */
+import { parse, View, type Loader } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { fontFamily, type Palette } from './palette.ts';
+
+const refuse = (): Promise<never> => Promise.reject(new Error('A chart loads no URL and no file.'));
+
+/** No address and no file is ever opened, whatever a specification says. */
+const closed: Loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} } as never;
+
+const configuration = (palette: Palette) => ({
+  background: 'transparent',
+  font: fontFamily,
+  padding: 4,
+  axis: {
+    labelFontSize: 11,
+    titleFontSize: 11,
+    titleFontWeight: 400,
+    labelColor: palette.secondary,
+    titleColor: palette.secondary,
+    domainColor: palette.line,
+    gridColor: palette.lineSoft,
+    tickSize: 0,
+    labelPadding: 6,
+    tickCount: 5,
+  },
+  axisX: { grid: false },
+  view: { stroke: null },
+  bar: { color: palette.bar, cornerRadiusEnd: 2 },
+  line: { color: palette.bar, strokeWidth: 1.5 },
+  point: { color: palette.bar, filled: true },
+  area: { color: palette.bar, opacity: 0.26, line: { color: palette.bar, strokeWidth: 1.5 } },
+  rect: { color: palette.bar },
+  text: { color: palette.text, fontSize: 11 },
+  rule: { color: palette.secondary },
+  legend: {
+    labelFontSize: 11,
+    titleFontSize: 11,
+    titleFontWeight: 400,
+    symbolSize: 60,
+    orient: 'top',
+    labelColor: palette.secondary,
+    titleColor: palette.secondary,
+  },
+  title: {
+    fontSize: 13,
+    fontWeight: 600,
+    anchor: 'start',
+    color: palette.strong,
+    subtitleColor: palette.secondary,
+    subtitleFontSize: 11,
+    offset: 12,
+  },
+  header: {
+    labelFontSize: 11,
+    titleFontSize: 11,
+    titleFontWeight: 400,
+    labelColor: palette.secondary,
+    titleColor: palette.secondary,
+  },
+  range: {
+    category: palette.categories,
+    heatmap: [palette.lineSoft, palette.bar],
+    ramp: [palette.lineSoft, palette.bar],
+  },
+});
+
+/** The specification, with its data inside, as SVG text. */
+export async function renderChart(specification: Record<string, unknown>, palette: Palette): Promise<string> {
+  const width = specification['width'] ?? 620;
+  const height = specification['height'] ?? 220;
+  const { spec } = compile({ ...specification, width, height } as unknown as TopLevelSpec, {
+    config: configuration(palette) as never,
+    logger: silent,
+  });
+  const view = new View(parse(spec), { renderer: 'none', loader: closed, logger: silent });
+  try {
+    await view.runAsync();
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+const silent = {
+  level: () => silent,
+  error: (...parts: unknown[]) => {
+    throw new Error(parts.map(String).join(' '));
+  },
+  warn: () => silent,
+  info: () => silent,
+  debug: () => silent,
+} as never;

@@ -1,0 +1,42 @@
+/** The colours of a report, light and dark; a page outside the editor has no theme to ask. */
+export interface Palette {
+  background: string;
+  text: string;
+  secondary: string;
+  strong: string;
+  line: string;
+  lineSoft: string;
+  raised: string;
+  link: string;
+  bar: string;
+  categories: string[];
+}
+
+export const light: Palette = {
+  background: '#ffffff',
+  text: '#3b3b3b',
+  secondary: '#626262',
+  strong: '#1f1f1f',
+  line: '#e7e7e7',
+  lineSoft: '#f1f1f1',
+  raised: '#f8f8f8',
+  link: '#005fb8',
+  bar: '#0063d3',
+  categories: ['#0063d3', '#652d90', '#388a34', '#bf8803', '#e51400'],
+};
+
+export const dark: Palette = {
+  background: '#1f1f1f',
+  text: '#cccccc',
+  secondary: '#a9a9a9',
+  strong: '#ffffff',
+  line: '#343434',
+  lineSoft: '#2b2b2b',
+  raised: '#262626',
+  link: '#4daafc',
+  bar: '#59a4f9',
+  categories: ['#59a4f9', '#b180d7', '#89d185', '#cca700', '#f14c4c'],
+};
+
+export const fontFamily =
+  "-apple-system, BlinkMacSystemFont, 'Segoe WPC', 'Segoe UI', system-ui, Ubuntu, 'Droid Sans', sans-serif";

@@ -1,0 +1,103 @@
+/** The parts of a template as HTML. Values arrive as text and are shown as they are. */
+import MarkdownIt from 'markdown-it';
+import type { Cell, Row } from '../task.ts';
+import { escapeHtml } from './page.ts';
+
+export interface Column {
+  name: string;
+  type: string;
+}
+
+const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|DOUBLE|FLOAT|REAL)/i;
+export const isNumeric = (type: string): boolean => numeric.test(type);
+
+/** Thousands separators for a figure in prose; digits stay as they are. */
+export function figureText(value: Cell, type: string): string {
+  if (value === null) return 'none';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (!isNumeric(type) || !/^-?\d+(\.\d+)?$/.test(text)) return text;
+  const [whole = '', fraction] = text.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+export function tableHtml(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  total: number,
+  caption: string,
+): string {
+  const head = columns
+    .map(
+      ({ name, type }) =>
+        `<th scope="col"${isNumeric(type) ? ' class="number"' : ''}>${escapeHtml(name)}</th>`,
+    )
+    .join('');
+  const body = rows
+    .map((row) => {
+      const cells = columns.map(({ name, type }) => {
+        const value = row[name] ?? null;
+        if (value === null) return `<td class="null${isNumeric(type) ? ' number' : ''}">NULL</td>`;
+        return `<td${isNumeric(type) ? ' class="number"' : ''}>${escapeHtml(figureText(value, type))}</td>`;
+      });
+      return `<tr>${cells.join('')}</tr>`;
+    })
+    .join('\n');
+  const note =
+    rows.length < total
+      ? `<p class="note">First ${rows.length.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows</p>`
+      : '';
+  const title = caption ? `<caption>${escapeHtml(caption)}</caption>` : '';
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption || 'Table')}"><table>${title}<thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>${note}`;
+}
+
+export function chartHtml(lightSvg: string, darkSvg: string, label: string): string {
+  const svg = (text: string, theme: string) =>
+    text
+      .replace(/^<svg /, `<svg class="${theme}" role="img" aria-label="${escapeHtml(label)}" `)
+      .replace(/<svg ([^>]*?) width="[\d.]+" height="[\d.]+"/, '<svg $1 width="100%"');
+  return `<figure>${svg(lightSvg, 'light')}${svg(darkSvg, 'dark')}</figure>`;
+}
+
+export interface Prose {
+  html: string;
+  title: string | null;
+}
+
+/** `values` replaces the tokens of figures, `images` the paths as written. */
+export function proseHtml(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  images: ReadonlyMap<string, string>,
+): Prose {
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  markdown.validateLink = (url) => /^(https?:|mailto:|#|[^:]*$)/i.test(url) || /^data:image\//i.test(url);
+  let title: string | null = null;
+  markdown.renderer.rules['image'] = (tokens, index) => {
+    const token = tokens[index];
+    const alt = token?.content ?? '';
+    const source = String(token?.attrGet('src') ?? '');
+    const caption = String(token?.attrGet('title') ?? '');
+    const data = images.get(decodeURI(source)) ?? (source.startsWith('data:') ? source : '');
+    const shown = caption ? `<figcaption>${escapeHtml(caption)}</figcaption>` : '';
+    return `<figure><img src="${escapeHtml(data)}" alt="${escapeHtml(alt)}">${shown}</figure>`;
+  };
+  const tokens = markdown.parse(text, {});
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'heading_open' && token.tag === 'h1') title ??= tokens[index + 1]?.content ?? null;
+    if (token.type !== 'bullet_list_open') continue;
+    const end = tokens.findIndex(
+      (other, at) => at > index && other.type === 'bullet_list_close' && other.level === token.level,
+    );
+    const items = tokens.slice(index, end).filter((other) => other.type === 'inline');
+    if (items.length > 1 && items.every((item) => item.content.includes('\uE000')))
+      token.attrSet('class', 'figures');
+  }
+  let html = markdown.renderer.render(tokens, markdown.options, {});
+  html = html.replace(/<p>(<figure>[\s\S]*?<\/figure>)<\/p>/g, '$1');
+  for (const [token, value] of values) {
+    html = html.replaceAll(token, `<span class="value">${escapeHtml(value)}</span>`);
+    title = title?.replaceAll(token, value) ?? null;
+  }
+  return { html, title };
+}
