@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { ProjectHead } from '../../core/project/projectHead.ts';
 import { setContextKey } from './contextKeys.ts';
 import { Disposable } from './disposable.ts';
 import { readProjectFile } from './projectFiles.ts';
-import type { ProjectFile } from './projectFiles.ts';
 
-export interface Project extends ProjectFile {
+export interface Project extends ProjectHead {
   root: string;
 }
 

@@ -14,6 +14,12 @@ export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
 }
 
+/** The icon on the tab of a panel of ours. */
+export function panelIcon(extension: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+  const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(extension, 'media', name);
+  return { light: icon('icon-light.svg'), dark: icon('icon-dark.svg') };
+}
+
 /** The page around a view's bundle, under a policy that allows no inline code and no other origin. */
 export function webviewPage(webview: vscode.Webview, extension: vscode.Uri, options: PageOptions): string {
   const nonce = randomBytes(16).toString('base64url');

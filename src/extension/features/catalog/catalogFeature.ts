@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import { CatalogTree } from './catalogTree.ts';
 import type { CatalogNode } from './catalogTree.ts';
@@ -14,9 +15,7 @@ export class CatalogFeature extends Disposable {
     super();
     const tree = this.register(new CatalogTree(engines, projects));
     this.tree = tree;
-    this.register(
-      vscode.window.createTreeView('dew.catalog', { treeDataProvider: tree, showCollapseAll: true }),
-    );
+    this.register(showTree('dew.catalog', tree));
     this.register(query.runs.onDidEnd((run) => changesCatalog(run.sql) && tree.refresh()));
     this.register(
       engines.on('pipeline/event', ({ payload }) => {

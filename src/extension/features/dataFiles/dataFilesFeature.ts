@@ -7,6 +7,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Projects } from '../../platform/projects.ts';
+import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 
 export type DataFileNode =
@@ -29,9 +30,7 @@ export class DataFilesFeature extends Disposable implements vscode.TreeDataProvi
     this.engines = engines;
     this.projects = projects;
     this.query = query;
-    this.register(
-      vscode.window.createTreeView('dew.dataFiles', { treeDataProvider: this, showCollapseAll: true }),
-    );
+    this.register(showTree('dew.dataFiles', this));
     const watcher = this.register(
       vscode.workspace.createFileSystemWatcher(`**/*.{${endings.join(',')}}`, false, true, false),
     );

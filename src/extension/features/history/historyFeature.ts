@@ -6,6 +6,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engines } from '../../platform/engines.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { statusIcon } from '../../platform/statusIcons.ts';
+import { showTree } from '../../platform/trees.ts';
 import type { StatementRuns } from '../query/statementRuns.ts';
 
 const limit = 200;
@@ -20,7 +21,7 @@ export class HistoryFeature extends Disposable implements vscode.TreeDataProvide
   constructor({ engines }: Platform, runs: StatementRuns) {
     super();
     this.engines = engines;
-    this.register(vscode.window.createTreeView('dew.history', { treeDataProvider: this }));
+    this.register(showTree('dew.history', this));
     this.register(runs.onDidEnd(() => this.changed.fire()));
     this.register(registerCommand('dew.refreshHistory', async () => this.changed.fire()));
     this.register(

@@ -10,6 +10,7 @@ import type { Engine } from '../../platform/engines.ts';
 import { showFailure } from '../../platform/failures.ts';
 import { openPlace } from '../../platform/places.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import { PipelineLanguage } from './pipelineLanguage.ts';
 import { PipelineLenses } from './pipelineLenses.ts';
@@ -40,9 +41,7 @@ export class PipelineFeature extends Disposable {
     this.tree = this.register(new PipelineTree(engines, projects, this.store));
     const extension = context.extensionUri;
     this.views = this.register(new RunViews({ extension, engines, store: this.store, query }));
-    const view = this.register(
-      vscode.window.createTreeView('dew.pipelines', { treeDataProvider: this.tree, showCollapseAll: true }),
-    );
+    const view = this.register(showTree('dew.pipelines', this.tree));
     this.register(this.store.onDidChange(() => showBadge(view, this.store.failedTasks)));
     this.register(new RunStatusBar(this.store));
     this.register(new PipelineLenses(projects));

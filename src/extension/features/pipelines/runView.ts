@@ -10,7 +10,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import { openPlace } from '../../platform/places.ts';
 import { WebviewChannel } from '../../platform/webviewChannel.ts';
-import { webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
+import { panelIcon, webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import type { PipelineStore } from './pipelineStore.ts';
 
@@ -71,7 +71,7 @@ export class RunView extends Disposable {
       { viewColumn: vscode.ViewColumn.Active, preserveFocus: !focus },
       { ...webviewOptions(parts.extension), retainContextWhenHidden: true },
     );
-    this.panel.iconPath = vscode.Uri.joinPath(parts.extension, 'media', 'icon.svg');
+    this.panel.iconPath = panelIcon(parts.extension);
     const { webview } = this.panel;
     this.channel = this.register(
       new WebviewChannel<RunViewRequests, RunViewNotifications>(webview, this.handlers(), {

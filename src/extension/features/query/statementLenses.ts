@@ -64,10 +64,9 @@ function lensText(run: StatementRun): string {
   if (run.failure?.code === 'cancelled' || summary?.state === 'cancelled')
     return `$(circle-slash) cancelled ${ago}`;
   if (run.failure) return `$(error) failed ${ago}`;
-  const time =
-    summary?.engineMs === null || summary === null ? '' : ` in ${formatDuration(summary.engineMs)}`;
-  const what =
-    summary?.note ??
-    (summary?.rowCount === null || summary === null ? 'rows not counted' : formatRows(summary.rowCount));
-  return `$(check) ${what}${time}, ${ago}`;
+  const time = summary?.engineMs === null || summary === null ? '' : formatDuration(summary.engineMs);
+  if (summary?.note) return `$(check) ${summary.note}${time === '' ? '' : `, ${time}`}, ${ago}`;
+  const rows =
+    summary === null || summary.rowCount === null ? 'rows not counted' : formatRows(summary.rowCount);
+  return `$(check) ${rows}${time === '' ? '' : ` in ${time}`}, ${ago}`;
 }

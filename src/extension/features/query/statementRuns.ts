@@ -1,13 +1,13 @@
 /** What ran last at each statement of each open document, moved along while the document is edited. */
 import * as vscode from 'vscode';
 import { failureOf } from '../../../core/failure.ts';
+import { moveRange } from '../../../core/sql/movedRange.ts';
+import type { TextRange } from '../../../core/sql/movedRange.ts';
 import type { ResultSummary } from '../../../protocol/engine/query.ts';
 import type { Failure } from '../../../protocol/rpc.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import type { ResultStore } from '../results/resultStore.ts';
-import { moveRange } from './trackedRange.ts';
-import type { TextRange } from './trackedRange.ts';
 
 export interface StatementRun extends TextRange {
   uri: string;

@@ -15,7 +15,7 @@ import { openPlace } from '../../platform/places.ts';
 import { readProgress } from '../../platform/projectFiles.ts';
 import { WebviewChannel } from '../../platform/webviewChannel.ts';
 import type { ViewHandlers } from '../../platform/webviewChannel.ts';
-import { webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
+import { panelIcon, webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import type { Checking } from './checking.ts';
 import type { RoadmapModel } from './roadmapModel.ts';
@@ -66,7 +66,7 @@ export class ProjectPage extends Disposable {
       ...webviewOptions(parts.extension),
       retainContextWhenHidden: true,
     });
-    this.panel.iconPath = vscode.Uri.joinPath(parts.extension, 'media', 'icon.svg');
+    this.panel.iconPath = panelIcon(parts.extension);
     const { webview } = this.panel;
     this.channel = this.register(
       new WebviewChannel<RoadmapViewRequests, RoadmapViewNotifications>(webview, this.handlers(), {

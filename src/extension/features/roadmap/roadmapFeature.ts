@@ -6,6 +6,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engine } from '../../platform/engines.ts';
 import { openPlace } from '../../platform/places.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import { Checking } from './checking.ts';
 import { ProjectPages } from './projectPage.ts';
@@ -43,9 +44,7 @@ export class RoadmapFeature extends Disposable {
     this.pages = this.register(
       new ProjectPages({ extension, engines, model: this.model, checking: this.checking, query, compare }),
     );
-    this.register(
-      vscode.window.createTreeView('dew.roadmap', { treeDataProvider: this.tree, showCollapseAll: true }),
-    );
+    this.register(showTree('dew.roadmap', this.tree));
     this.register(
       registerCommand('dew.refreshRoadmap', async () => {
         await projects.refresh();

@@ -16,7 +16,7 @@ import type { Engine, Engines } from '../../platform/engines.ts';
 import { log } from '../../platform/log.ts';
 import { WebviewChannel } from '../../platform/webviewChannel.ts';
 import type { ViewHandlers } from '../../platform/webviewChannel.ts';
-import { webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
+import { panelIcon, webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
 import { today } from './projectPage.ts';
 import type { RoadmapModel } from './roadmapModel.ts';
 
@@ -42,7 +42,7 @@ export class WizardPanel extends Disposable {
       vscode.ViewColumn.Active,
       { ...webviewOptions(parts.extension), retainContextWhenHidden: true },
     );
-    this.panel.iconPath = vscode.Uri.joinPath(parts.extension, 'media', 'icon.svg');
+    this.panel.iconPath = panelIcon(parts.extension);
     const { webview } = this.panel;
     const channel = this.register(
       new WebviewChannel<WizardRequests, WizardNotifications>(webview, this.handlers()),

@@ -1,4 +1,6 @@
-/** Keeps a range of a document at its text while the document is edited. Pure, so that it is easy to trust. */
+/** Keeps a range of a document at its text while the document is edited. */
+
+/** Offsets in UTF-16 units, `end` exclusive. */
 export interface TextRange {
   start: number;
   end: number;

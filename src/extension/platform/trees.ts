@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { failureOf } from '../../core/failure.ts';
+import { failureText } from './failures.ts';
+import { log } from './log.ts';
+
+/**
+ * Makes a tree view whose failures are said above it instead of looking like an empty tree; the next
+ * successful read takes the message away.
+ */
+export function showTree<Node>(id: string, provider: vscode.TreeDataProvider<Node>): vscode.TreeView<Node> {
+  const read = async (node?: Node): Promise<Node[]> => {
+    try {
+      const children = (await provider.getChildren(node)) ?? [];
+      delete (view as { message?: string }).message;
+      return children;
+    } catch (error) {
+      const failure = failureOf(error);
+      log().error(`${id}: ${failureText(failure)}`);
+      view.message = failureText(failure);
+      return [];
+    }
+  };
+  const changes = provider.onDidChangeTreeData;
+  const view = vscode.window.createTreeView<Node>(id, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      getTreeItem: (node) => provider.getTreeItem(node),
+      getChildren: read,
+      ...(changes ? { onDidChangeTreeData: changes } : {}),
+    },
+  });
+  return view;
+}
