@@ -357,7 +357,10 @@ def make_month(world: World, month: str, rows: int, faults: set[str]) -> tuple[b
     # A line that was cut has no city; every other line of the file has one.
     cities = Counter(texts[index]["city"] for index in rows_out if index != cut)
     cities.update(text["city"] for text in extra_lines)
-    truth = {**{f"region/{name}": cents for name, cents in revenue.items()}, **{f"city/{name}": count for name, count in cities.items()}}
+    truth = {
+        **{f"region/{name}": cents for name, cents in revenue.items()},
+        **{f"city/{name}": count for name, count in cities.items()},
+    }
     return data, entry, Counter(truth)
 
 
@@ -466,7 +469,10 @@ def total(entries: dict[str, dict]) -> dict:
     quarantined: Counter = Counter()
     for entry in entries.values():
         quarantined.update(entry["quarantined"])
-    sums = {key: sum(entry[key] for entry in entries.values()) for key in ("lines", "clean", "duplicates", "conflicts")}
+    sums = {
+        key: sum(entry[key] for entry in entries.values())
+        for key in ("lines", "clean", "duplicates", "conflicts")
+    }
     assert sums["lines"] == sums["clean"] + sum(quarantined.values()) + sums["duplicates"] + sums["conflicts"]
     return {**sums, "quarantined": dict(sorted(quarantined.items()))}
 
@@ -557,7 +563,8 @@ def main(arguments: list[str]) -> int:
         return 0
     manifest = generate(root, given.seed, given.rows, given.month, set(given.fault))
     wrong = sum(manifest["quarantined"].values())
-    print(f"{len(manifest['files']['sales'])} sales files with {manifest['lines']:,} lines, {wrong:,} of them wrong, and {manifest['duplicates']:,} sent twice")
+    files, copies = len(manifest["files"]["sales"]), manifest["duplicates"]
+    print(f"{files} sales files with {manifest['lines']:,} lines: {wrong:,} wrong, {copies:,} sent twice")
     return 0
 
 

@@ -4,10 +4,20 @@ import unittest
 
 import pandas as pd
 
-from pipeline.clean import clean, first_reasons
 # BEGIN SOLUTION
-from pipeline.clean import rule_in_month_of_file, rule_known, rule_range, split_duplicates
+from pipeline.clean import (
+    clean,
+    first_reasons,
+    rule_in_month_of_file,
+    rule_known,
+    rule_range,
+    split_duplicates,
+)
+
 # END SOLUTION
+# BEGIN STUB
+# from pipeline.clean import clean, first_reasons
+# END STUB
 from pipeline.sources import COLUMNS
 
 
@@ -59,7 +69,10 @@ class Rules(unittest.TestCase):
 
     def test_known_values(self) -> None:
         frame = raw_lines(product_id=["P1", "P9", None])
-        self.assertEqual(list(rule_known(frame, {"column": "product_id", "in": "products"}, {"products": {"P1"}})), [True, False, False])
+        self.assertEqual(
+            list(rule_known(frame, {"column": "product_id", "in": "products"}, {"products": {"P1"}})),
+            [True, False, False],
+        )
 
 
 class Duplicates(unittest.TestCase):

@@ -4,10 +4,12 @@ import unittest
 
 import pandas as pd
 
-from pipeline.clean import amount_in_cents, as_money, parse_cents, parse_dates, parse_whole
 # BEGIN SOLUTION
-from pipeline.clean import tidy_channel
+from pipeline.clean import amount_in_cents, as_money, parse_cents, parse_dates, parse_whole, tidy_channel
 # END SOLUTION
+# BEGIN STUB
+# from pipeline.clean import amount_in_cents, as_money, parse_cents, parse_dates, parse_whole
+# END STUB
 
 
 def listed(series: pd.Series) -> list:
@@ -21,12 +23,17 @@ class ParseDates(unittest.TestCase):
 
     def test_a_day_that_does_not_exist_is_missing(self) -> None:
         text = pd.Series(["2024-02-29", "2023-02-29", "2024-13-05", "2024-01-32", "", None])
-        self.assertEqual(listed(parse_dates(text, "%Y-%m-%d").notna()), [True, False, False, False, False, False])
+        self.assertEqual(
+            listed(parse_dates(text, "%Y-%m-%d").notna()), [True, False, False, False, False, False]
+        )
 
 
 class ParseNumbers(unittest.TestCase):
     def test_cents_are_exact(self) -> None:
-        self.assertEqual(listed(parse_cents(pd.Series(["12.50", "12.5", "12", "0.07", "-3.10"]))), [1250, 1250, 1200, 7, -310])
+        self.assertEqual(
+            listed(parse_cents(pd.Series(["12.50", "12.5", "12", "0.07", "-3.10"]))),
+            [1250, 1250, 1200, 7, -310],
+        )
 
     # BEGIN SOLUTION
     def test_cents_with_a_decimal_comma(self) -> None:
@@ -34,10 +41,14 @@ class ParseNumbers(unittest.TestCase):
 
     # END SOLUTION
     def test_what_is_no_amount_is_missing(self) -> None:
-        self.assertEqual(listed(parse_cents(pd.Series(["n/a", "", "1.234", "12,50", "EUR 5", None]))), [None] * 6)
+        self.assertEqual(
+            listed(parse_cents(pd.Series(["n/a", "", "1.234", "12,50", "EUR 5", None]))), [None] * 6
+        )
 
     def test_whole_numbers(self) -> None:
-        self.assertEqual(listed(parse_whole(pd.Series(["3", "-2", "2.0", "two", None]))), [3, -2, None, None, None])
+        self.assertEqual(
+            listed(parse_whole(pd.Series(["3", "-2", "2.0", "two", None]))), [3, -2, None, None, None]
+        )
 
 
 class Amounts(unittest.TestCase):

@@ -16,7 +16,6 @@ import pandas as pd
 from pipeline.exchange import input_path, read_table, write_table
 from pipeline.sources import COLUMNS, month_of, profile_of
 
-
 # ---- Text to values. What cannot be read becomes missing, and a rule then says so. ----
 
 
@@ -184,7 +183,10 @@ def finish(good: pd.DataFrame) -> pd.DataFrame:
         "quantity", "unit_price", "discount_percent", "amount", "city", "source_file", "source_line",
     ]  # fmt: skip
     # A price below zero only gets this far where no rule stops it; it is left out, not misprinted.
-    money = {"unit_price": as_money(good["unit_price"].mask(good["unit_price"] < 0)), "amount": as_money(amount.mask(amount < 0))}
+    money = {
+        "unit_price": as_money(good["unit_price"].mask(good["unit_price"] < 0)),
+        "amount": as_money(amount.mask(amount < 0)),
+    }
     return good.assign(**money)[columns].sort_values(["source_file", "source_line"], ignore_index=True)
 
 

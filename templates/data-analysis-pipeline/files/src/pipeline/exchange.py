@@ -21,12 +21,16 @@ PROJECT = Path(os.environ.get("DEW_PROJECT") or Path(__file__).resolve().parents
 
 def input_path(name: str, otherwise: str | None = None) -> Path:
     """The file or folder behind an input; `otherwise` is its place when no runner is there."""
-    return Path(os.environ.get(f"DEW_INPUT_{name.upper()}") or PROJECT / (otherwise or f"data/work/{name}.csv"))
+    return Path(
+        os.environ.get(f"DEW_INPUT_{name.upper()}") or PROJECT / (otherwise or f"data/work/{name}.csv")
+    )
 
 
 def output_path(name: str, otherwise: str | None = None) -> Path:
     """Where an output goes; its folder is made."""
-    path = Path(os.environ.get(f"DEW_OUTPUT_{name.upper()}") or PROJECT / (otherwise or f"data/work/{name}.csv"))
+    path = Path(
+        os.environ.get(f"DEW_OUTPUT_{name.upper()}") or PROJECT / (otherwise or f"data/work/{name}.csv")
+    )
     (path.parent if path.suffix else path).mkdir(parents=True, exist_ok=True)
     return path
 
@@ -41,12 +45,16 @@ def read_table(name: str, text: list[str] | None = None, dates: list[str] | None
     """A table as pandas reads it, with `text` columns left as text. With `text` None all are text."""
     kinds = str if text is None else {column: str for column in text}
     # Only an empty field is missing: a city called "NA" or "null" is a city.
-    frame = pd.read_csv(input_path(name), dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8")
+    frame = pd.read_csv(
+        input_path(name), dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8"
+    )
     for column in dates or []:
         frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
     return frame
 
 
 def write_table(frame: pd.DataFrame, name: str) -> None:
-    frame.to_csv(output_path(name), index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%d")
+    frame.to_csv(
+        output_path(name), index=False, encoding="utf-8", lineterminator="\n", date_format="%Y-%m-%d"
+    )
     print(f"{name}: {len(frame):,} rows")

@@ -75,7 +75,10 @@ def concentration(sales: pd.DataFrame) -> dict:
         "answer": f"The best fifth of {len(by_product)} products brings {figures['top_fifth_share_percent']}% "
         f"of the revenue; {figures['best_product']} leads.",
         "figures": figures,
-        "table": [{"product_id": name, "revenue": euros(cents)} for name, cents in zip(best["product_id"], best["cents"])],
+        "table": [
+            {"product_id": name, "revenue": euros(cents)}
+            for name, cents in zip(best["product_id"], best["cents"])
+        ],
     }
     # END SOLUTION
     # BEGIN STUB
@@ -163,7 +166,9 @@ QUESTIONS = {
 
 def read_sales() -> pd.DataFrame:
     """sales_clean with money in whole cents, as `cents` and `unit_price_cents`."""
-    sales = read_table("sales_clean", text=["order_id", "customer_id", "product_id", "channel", "city"], dates=["sold_on"])
+    sales = read_table(
+        "sales_clean", text=["order_id", "customer_id", "product_id", "channel", "city"], dates=["sold_on"]
+    )
     for column, name in (("amount", "cents"), ("unit_price", "unit_price_cents")):
         sales[name] = (sales[column] * 100).round().astype("Int64")
     return sales

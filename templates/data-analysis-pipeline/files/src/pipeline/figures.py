@@ -86,7 +86,15 @@ def draw_category_margin(categories: pd.DataFrame, path: Path) -> None:
     axes.barh(categories["category"], margin, color=BLUE, height=0.62, label="Margin")
     axes.barh(categories["category"], cost, left=margin, color="#c9d6e2", height=0.62, label="Cost of goods")
     for place, (total, share) in enumerate(zip(categories["revenue"] / 1000, categories["margin_percent"])):
-        axes.annotate(f"{share:.1f}% margin", (total, place), xytext=(6, 0), textcoords="offset points", va="center", color=INK, fontsize=9)
+        axes.annotate(
+            f"{share:.1f}% margin",
+            (total, place),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
+            fontsize=9,
+        )
     axes.set_title("Revenue and margin per category")
     axes.set_xlabel("EUR thousand")
     axes.tick_params(axis="y", length=0)
@@ -115,7 +123,7 @@ def draw_discount_effect(exploration: Path, path: Path) -> None:
 
 def draw_quarantine(quarantine: pd.DataFrame, path: Path) -> None:
     """Lines that were set aside, per reason."""
-    counts = quarantine["reason"].value_counts().sort_values()
+    counts = quarantine["reason"].value_counts().sort_index(ascending=False).sort_values(kind="stable")
     figure, axes = plt.subplots()
     bars = axes.barh([reason.replace("_", " ") for reason in counts.index], counts, color=ORANGE, height=0.62)
     axes.bar_label(bars, fmt="%d", padding=4, color=INK, fontsize=9)
@@ -137,7 +145,9 @@ def origin() -> dict:
     return {"seed": manifest["seed"], "rows": manifest["rows"]}
 
 
-def make_metrics(monthly: pd.DataFrame, quality: pd.DataFrame, attainment: pd.DataFrame, exploration: Path) -> dict:
+def make_metrics(
+    monthly: pd.DataFrame, quality: pd.DataFrame, attainment: pd.DataFrame, exploration: Path
+) -> dict:
     """What the run is known by: enough to make it again, and to see that it came out the same."""
     # Only months that have begun: half a year's revenue against a whole year's target says nothing.
     begun = attainment[attainment["month"].isin(monthly["month"])]
@@ -169,7 +179,9 @@ def main() -> None:
     charts = output_path("charts", "reports/charts")
     draw_monthly_revenue(monthly, attainment, charts / "monthly_revenue.png")
     # BEGIN SOLUTION
-    draw_category_margin(read_table("category_performance", text=["category"]), charts / "category_margin.png")
+    draw_category_margin(
+        read_table("category_performance", text=["category"]), charts / "category_margin.png"
+    )
     draw_discount_effect(exploration, charts / "discount_effect.png")
     draw_quarantine(read_table("sales_quarantine"), charts / "quarantine.png")
     # END SOLUTION
