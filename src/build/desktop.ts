@@ -19,6 +19,7 @@ import { buildDriver } from './editor/driver.ts';
 import { freePort } from './editor/server.ts';
 import { calmSettings } from './editor/window.ts';
 import { packageVsix } from './package.ts';
+import { makeProject } from './suites/editorSuite.ts';
 import { readMochaReport } from './suites/mochaReport.ts';
 import { report, runSuite, type SuiteResult } from './suites/suite.ts';
 
@@ -47,6 +48,7 @@ async function runOnDesktop(): Promise<SuiteResult> {
   const workspace = join(scratch, 'workspace');
   await mkdir(workspace);
   await cp(join(root, 'test', 'extension', 'workspace'), workspace, { recursive: true });
+  await makeProject(join(workspace, 'sales'));
   const folders = [
     `--user-data-dir=${join(scratch, 'user')}`,
     `--extensions-dir=${join(scratch, 'extensions')}`,
@@ -72,6 +74,7 @@ async function runOnDesktop(): Promise<SuiteResult> {
         DEW_DRIVER_ROOT: root,
         DEW_DRIVER_DATA: scratch,
         DEW_DRIVER_PICTURES: tmpdir(),
+        DEW_DRIVER_IMAGES: tmpdir(),
       },
     });
     await Promise.all([run.catch(() => undefined), attached]);

@@ -122,7 +122,7 @@ async function look(): Promise<void> {
       },
       pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
     };
-    await page.locator('.monaco-workbench .activitybar').first().waitFor({ timeout: 20_000 });
+    await page.locator('.monaco-workbench .activitybar').first().waitFor({ timeout: 60_000 });
     const script = positionals[0];
     if (script) {
       const module = (await import(pathToFileURL(resolve(script)).href)) as {

@@ -65,7 +65,7 @@ export async function openWindow(settings: WindowSettings): Promise<EditorWindow
     frame: (selector, timeout) => frameWith(page, selector, timeout),
     read: (file) => readFile(file, 'utf8'),
   });
-  await page.goto(addressOf(settings), { waitUntil: 'domcontentloaded' });
+  await page.goto(addressOf(settings), { waitUntil: 'domcontentloaded', timeout: 60_000 });
   return { page, exit };
 }
 

@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../bundle.ts';
+import { runCommand } from '../command.ts';
 import { openBridge } from '../editor/bridge.ts';
 import { launchBrowser } from '../editor/browser.ts';
 import { installCheckout } from '../editor/checkoutExtension.ts';
@@ -34,6 +35,7 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   const workspace = join(scratch, 'workspace');
   await mkdir(workspace);
   await cp(join(root, 'test', 'extension', 'workspace'), workspace, { recursive: true });
+  if (run.suites === 'suites') await makeProject(join(workspace, 'sales'));
   await writeSettings(scratch, calmSettings);
   await installServer();
   if (run.vsix === null) await installCheckout(scratch);
@@ -42,6 +44,9 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   const bridge = await openBridge();
   const pictures = join(root, '.cache', 'test-reports');
   await mkdir(pictures, { recursive: true });
+  const images =
+    process.env['DEW_RENEW_PICTURES'] === '1' ? join(root, 'docs', 'images') : join(pictures, 'views');
+  await mkdir(images, { recursive: true });
   const reportFile = join(scratch, 'report.json');
   const server = await startServer({
     dataFolder: scratch,
@@ -54,6 +59,7 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
       DEW_DRIVER_ROOT: root,
       DEW_DRIVER_DATA: scratch,
       DEW_DRIVER_PICTURES: pictures,
+      DEW_DRIVER_IMAGES: images,
       ...(run.only ? { DEW_DRIVER_ONLY: run.only } : {}),
     },
   });
@@ -85,6 +91,12 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
     bridge.close();
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Project 1, complete, as `dew new` makes it; its pipeline runs in the window. */
+export async function makeProject(folder: string): Promise<void> {
+  const list = [join(root, 'dist', 'cli.js'), 'new', 'data-analysis-pipeline', folder, '--mode', 'complete'];
+  await runCommand(process.execPath, list, { quiet: true });
 }
 
 /** Prints what the suites wrote, which the driver marks, and remembers the end of everything else. */
