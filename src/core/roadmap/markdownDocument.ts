@@ -83,11 +83,12 @@ export function slugOf(heading: string): string {
 
 /** Words under a heading and under what is nested in it: up to the next of the wanted headings. */
 export function wordsUnder(document: MarkdownDocument, heading: string, wanted: string[]): number | null {
-  const same = (a: string, b: string): boolean =>
-    a
+  const plain = (text: string): string =>
+    text
       .toLowerCase()
       .replace(/[^\p{L}\p{N} ]/gu, '')
-      .trim() === b.toLowerCase();
+      .trim();
+  const same = (a: string, b: string): boolean => plain(a) === plain(b);
   const start = document.sections.findIndex((section) => same(section.heading, heading));
   if (start < 0) return null;
   let words = 0;

@@ -5,23 +5,21 @@ import { allChecks, isGreen } from '../../core/roadmap/outcomes.ts';
 import { foldProgress } from '../../core/roadmap/progress.ts';
 import type { ProjectRequests, ProjectProgress } from '../../protocol/engine/project.ts';
 import type { EngineContext, Handlers } from '../context.ts';
+import { runPipeline } from '../pipeline/runner.ts';
 import { createProject, initProject } from '../project/createProject.ts';
 import { examine } from '../project/doctor.ts';
 import { openProject, type OpenProject } from '../project/openProject.ts';
 import { appendProgress, readProgressFile } from '../project/progressFile.ts';
 import { hashCode } from '../project/projectFiles.ts';
 import { compareWithReference, findStep } from '../project/reference.ts';
-import type { RunPipeline } from '../project/sandbox.ts';
+import { QuickSandbox } from '../project/quickSandbox.ts';
 import { scheduleText } from '../project/schedule.ts';
 import { readRoadmapPhases } from '../project/templates.ts';
-import { verify } from '../project/verify.ts';
+import { verify, verifyQuickly } from '../project/verify.ts';
 
-export function createProjectHandlers(
-  context: EngineContext,
-  runPipeline: RunPipeline = () =>
-    Promise.reject(failWith('internal', 'The runner is not part of this build.')),
-): Pick<Handlers, keyof ProjectRequests> {
+export function createProjectHandlers(context: EngineContext): Pick<Handlers, keyof ProjectRequests> {
   const { options } = context;
+  const quickSandbox = new QuickSandbox(context, runPipeline);
   const open = (): Promise<OpenProject> => openProject(options);
   const now = (): string => new Date().toISOString();
   const progressOf = async (project: OpenProject): Promise<ProjectProgress> =>
@@ -41,19 +39,12 @@ export function createProjectHandlers(
     'project/create': (params) => createProject(options.templates, params),
     'project/init': ({ name }) => initProject(options.root, name),
     'project/check': async (params, { signal }) => {
+      const project = await open();
+      if (params.quick) return verifyQuickly(context, project, params, quickSandbox, signal);
       const release = context.keepAlive();
-      // What still runs when the answer is given, such as a late quick check, ends with it.
-      const own = new AbortController();
       try {
-        return await verify(
-          context,
-          await open(),
-          params,
-          runPipeline,
-          AbortSignal.any([signal, own.signal]),
-        );
+        return await verify(context, project, params, runPipeline, signal);
       } finally {
-        own.abort();
         release();
       }
     },

@@ -2,17 +2,18 @@
  * Sandbox copies of a project: fresh data from the generator under a seed that the learner cannot
  * know, then a run. One check engine call shares each kind of run among all checks.
  */
-import { randomInt } from 'node:crypto';
-import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { randomBytes, randomInt } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failWith } from '../../core/failure.ts';
-import { parseDewFile } from '../../core/project/dewFile.ts';
 import type { TextRow } from '../../core/roadmap/figures.ts';
 import { matchesGlob } from '../../core/roadmap/outcomes.ts';
 import type { Template } from '../../core/roadmap/templateSchema.ts';
+import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { RunParams, RunState } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
 import { createContext, type OwnContext } from '../engineContext.ts';
+import { isAlive } from '../../tasks/script/interpreter.ts';
 import { applyEdits } from './applyEdits.ts';
 import { exists, listProjectFiles } from './projectFiles.ts';
 import { runInEnvironment } from './pythonEnvironment.ts';
@@ -57,6 +58,22 @@ interface SandboxSettings {
 
 /** Two sandboxes work at a time: each of them runs Python, and two cores are the least a machine has. */
 const atOnce = 2;
+
+/** What checks see of the sandboxes; quick checks get a warm one. */
+export type Sandboxes = Pick<SandboxSet, 'run' | 'branch' | 'copy' | 'fill'>;
+
+/** A new folder for sandboxes; those that a killed engine left behind are removed first. */
+export async function ownSandboxFolder(storage: string): Promise<string> {
+  const parent = join(storage, 'sandboxes');
+  await mkdir(parent, { recursive: true });
+  for (const name of await readdir(parent)) {
+    const owner = Number.parseInt(name, 10);
+    if (!isAlive(owner)) await rm(join(parent, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+  const folder = join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
+  await mkdir(folder);
+  return folder;
+}
 
 export class SandboxSet {
   readonly #settings: SandboxSettings;
@@ -221,6 +238,7 @@ export class SandboxSet {
       () => undefined,
     );
     this.#contexts.push(context);
+    await readFilesFrom(context, root);
     const manifest = await readJson(join(root, this.#sandbox.manifest));
     return {
       root,
@@ -235,11 +253,13 @@ export class SandboxSet {
   }
 }
 
-async function readJson(file: string): Promise<unknown> {
-  return (await exists(file)) ? JSON.parse(await readFile(file, 'utf8')) : undefined;
+/** SQL reads relative paths from the working directory, which is the project's and not the copy's. */
+async function readFilesFrom(context: OwnContext, root: string): Promise<void> {
+  const connection = await (await context.session()).connect();
+  await connection.run(`SET GLOBAL file_search_path = ${quoteLiteral(root)}`);
+  connection.disconnectSync();
 }
 
-/** The absolute path of a project's database file. */
-export async function databaseFile(root: string): Promise<string> {
-  return join(root, parseDewFile(await readFile(join(root, 'dew.yaml'), 'utf8')).database);
+async function readJson(file: string): Promise<unknown> {
+  return (await exists(file)) ? JSON.parse(await readFile(file, 'utf8')) : undefined;
 }

@@ -1,10 +1,7 @@
 /** The check engine: runs the checks that were asked for, in parallel as far as their needs allow, and records what it proved. */
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { failureOf } from '../../core/failure.ts';
 import type { Check } from '../../core/roadmap/checkSchema.ts';
 import {
-  allChecks,
   checksTouched,
   inNeedOrder,
   isGreen,
@@ -20,12 +17,12 @@ import type { OpenProject } from './openProject.ts';
 import { appendProgress, readProgressFile } from './progressFile.ts';
 import { hashCode } from './projectFiles.ts';
 import { withinQuickTime } from './quick.ts';
-import { SandboxSet, type RunPipeline } from './sandbox.ts';
+import type { QuickSandbox } from './quickSandbox.ts';
+import { ownSandboxFolder, SandboxSet, type RunPipeline, type Sandboxes } from './sandbox.ts';
 import { Turnstile } from './turnstile.ts';
 
 export interface VerifyRequest {
   only: string[];
-  quick: boolean;
   files?: string[] | undefined;
   /** For tests: the seed of all sandbox runs. */
   seed?: number;
@@ -33,6 +30,7 @@ export interface VerifyRequest {
 
 const atOnce = 4;
 
+/** The full proof: every outcome is recorded. */
 export async function verify(
   context: EngineContext,
   project: OpenProject,
@@ -40,14 +38,12 @@ export async function verify(
   runPipeline: RunPipeline,
   signal: AbortSignal,
 ): Promise<CheckDocument> {
-  const { template } = project.installed;
   const codeHash = await hashCode(project.root);
-  const known = latestOutcomes(template, await readProgressFile(project.root), codeHash);
   const checks = chosenChecks(project, request);
   const sandboxes = new SandboxSet({
     context,
-    template,
-    folder: join(context.options.storage, 'sandboxes', randomBytes(6).toString('hex')),
+    template: project.installed.template,
+    folder: await ownSandboxFolder(context.options.storage),
     runPipeline,
     signal,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
@@ -55,23 +51,55 @@ export async function verify(
   try {
     const outcomes = await evaluateAll(
       checks,
-      known,
-      { engine: context, root: project.root, template, sandboxes, signal },
-      request.quick,
+      await contextOf(context, project, sandboxes, codeHash, signal),
     );
-    if (!request.quick) await record(project.root, checks, outcomes, codeHash);
-    const chosen = new Set(checks.map((check) => check.id));
-    const groups = (steps: TemplateStep[]): StepOutcome[] =>
-      steps.flatMap((step) => groupOf(step, chosen, outcomes));
-    return {
-      project: template.id,
-      mode: project.origin.mode,
-      steps: groups(template.steps),
-      deliverables: groups(template.deliverables),
-    };
+    await record(project.root, checks, outcomes, codeHash);
+    return documentOf(project, outcomes);
   } finally {
     await sandboxes.close();
   }
+}
+
+/** What can be told within two seconds on a sample; never recorded. */
+export async function verifyQuickly(
+  context: EngineContext,
+  project: OpenProject,
+  request: VerifyRequest,
+  sandbox: QuickSandbox,
+  signal: AbortSignal,
+): Promise<CheckDocument> {
+  const codeHash = await hashCode(project.root);
+  const checks = chosenChecks(project, request);
+  const evaluation = await contextOf(context, project, sandbox.for(project, checks), codeHash, signal);
+  return documentOf(project, await evaluateAll(checks, { ...evaluation, quick: true }));
+}
+
+interface Evaluation extends CheckContext {
+  known: ReadonlyMap<string, CheckOutcome>;
+  quick: boolean;
+}
+
+async function contextOf(
+  engine: EngineContext,
+  project: OpenProject,
+  sandboxes: Sandboxes,
+  codeHash: string,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  const { root, installed } = project;
+  const known = latestOutcomes(installed.template, await readProgressFile(root), codeHash);
+  return { engine, root, template: installed.template, sandboxes, signal, known, quick: false };
+}
+
+function documentOf(project: OpenProject, outcomes: ReadonlyMap<string, CheckOutcome>): CheckDocument {
+  const { template } = project.installed;
+  const groups = (steps: TemplateStep[]): StepOutcome[] => steps.flatMap((step) => groupOf(step, outcomes));
+  return {
+    project: template.id,
+    mode: project.origin.mode,
+    steps: groups(template.steps),
+    deliverables: groups(template.deliverables),
+  };
 }
 
 function chosenChecks(project: OpenProject, request: VerifyRequest): Check[] {
@@ -80,27 +108,16 @@ function chosenChecks(project: OpenProject, request: VerifyRequest): Check[] {
   return inNeedOrder(request.files ? checksTouched(chosen, request.files) : chosen);
 }
 
-/** A step without a chosen check is left out, except where all were asked for and it has none. */
-function groupOf(
-  step: TemplateStep,
-  chosen: ReadonlySet<string>,
-  outcomes: ReadonlyMap<string, CheckOutcome>,
-): StepOutcome[] {
-  const checks = step.checks
-    .filter((check) => chosen.has(check.id))
-    .flatMap((check) => outcomes.get(check.id) ?? []);
+/** Steps without a chosen check are left out. */
+function groupOf(step: TemplateStep, outcomes: ReadonlyMap<string, CheckOutcome>): StepOutcome[] {
+  const checks = step.checks.flatMap((check) => outcomes.get(check.id) ?? []);
   if (checks.length === 0) return [];
   return [
     { id: step.id, title: step.title, status: stepStatus(checks.map((check) => check.status)), checks },
   ];
 }
 
-async function evaluateAll(
-  checks: Check[],
-  known: ReadonlyMap<string, CheckOutcome>,
-  context: CheckContext,
-  quick: boolean,
-): Promise<Map<string, CheckOutcome>> {
+async function evaluateAll(checks: Check[], context: Evaluation): Promise<Map<string, CheckOutcome>> {
   const turnstile = new Turnstile(atOnce);
   const running = new Map<string, Promise<CheckOutcome>>();
   let done = 0;
@@ -111,7 +128,7 @@ async function evaluateAll(
     running.set(
       check.id,
       (async () => {
-        const before = known.get(check.id);
+        const before = context.known.get(check.id);
         const red = (await Promise.all(needed)).find((outcome) => !isGreen(outcome.status));
         const outcome = red
           ? settle(
@@ -122,7 +139,7 @@ async function evaluateAll(
             )
           : await turnstile.pass(async () => {
               tell(`${check.id} ${check.title}`);
-              return evaluateOne(check, before, context, quick);
+              return evaluateOne(check, before, context);
             });
         done += 1;
         tell(`${check.id} ${outcome.status}`);
@@ -145,14 +162,13 @@ type Settled = Pick<CheckOutcome, 'status' | 'expected' | 'found'> &
 async function evaluateOne(
   check: Check,
   before: CheckOutcome | undefined,
-  context: CheckContext,
-  quick: boolean,
+  context: Evaluation,
 ): Promise<CheckOutcome> {
   const started = performance.now();
   const since = (): number => Math.round(performance.now() - started);
   try {
     const work = evaluateCheck(check, context);
-    const finding = quick ? await withinQuickTime(check, work) : await work;
+    const finding = context.quick ? await withinQuickTime(check, work) : await work;
     const { status } = finding;
     const embedded = status === 'pass' && check.embedded !== undefined;
     return settle(
@@ -233,5 +249,3 @@ async function record(
     }),
   );
 }
-
-export { allChecks };

@@ -7,13 +7,13 @@ import type { Evidence } from '../../../protocol/engine/project.ts';
 import type { Place } from '../../../protocol/rpc.ts';
 import type { EngineContext } from '../../context.ts';
 import { readRows } from '../readRows.ts';
-import type { SandboxRun, SandboxSet } from '../sandbox.ts';
+import type { SandboxRun, Sandboxes } from '../sandbox.ts';
 
 export interface CheckContext {
   engine: EngineContext;
   root: string;
   template: Template;
-  sandboxes: SandboxSet;
+  sandboxes: Sandboxes;
   signal: AbortSignal;
 }
 

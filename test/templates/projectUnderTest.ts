@@ -1,0 +1,78 @@
+/** A project of a template on disk, with the engine's own functions around it. */
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseBroken } from '../../src/core/roadmap/templateFile.ts';
+import { createContext } from '../../src/engine/engineContext.ts';
+import { runPipeline } from '../../src/engine/pipeline/runner.ts';
+import { applyEdits } from '../../src/engine/project/applyEdits.ts';
+import { createProject } from '../../src/engine/project/createProject.ts';
+import { openProject } from '../../src/engine/project/openProject.ts';
+import { verify } from '../../src/engine/project/verify.ts';
+import type { EngineOptions } from '../../src/protocol/engine/index.ts';
+import type { RunState } from '../../src/protocol/engine/pipeline.ts';
+import type { CheckOutcome, Mode } from '../../src/protocol/engine/project.ts';
+
+export const templates = join(import.meta.dirname, '../../templates');
+
+export interface ProjectUnderTest {
+  root: string;
+  run(): Promise<RunState>;
+  check(only?: string[]): Promise<CheckOutcome[]>;
+  /** A copy with the edits of `broken/<check>.yaml`. */
+  broken(check: string): Promise<ProjectUnderTest>;
+  remove(): Promise<void>;
+}
+
+/** The seed of sandboxes in tests: fresh to the project, the same in every test run. */
+const seed = 20_250_106;
+
+export async function makeProject(id: string, mode: Mode, parameters: Record<string, string>): Promise<ProjectUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), `dew-${mode}-`));
+  await createProject(templates, { project: id, folder: join(folder, 'project'), mode, parameters });
+  return projectIn(folder, id);
+}
+
+function projectIn(folder: string, id: string): ProjectUnderTest {
+  const root = join(folder, 'project');
+  const options: EngineOptions = {
+    root,
+    project: true,
+    storage: join(folder, 'storage'),
+    window: 'test',
+    templates,
+    workbenchVersion: '0.0.0-test',
+    memoryLimit: '1GB',
+    threads: 2,
+    temporaryFolder: '',
+    resultsDiskLimit: '',
+    idleMinutes: 0,
+    extensionDownload: false,
+  };
+  const context = createContext(options, () => undefined, () => undefined);
+  const { signal } = new AbortController();
+  return {
+    root,
+    run: () => {
+      process.chdir(root);
+      return runPipeline(context, { trigger: 'manual' }, signal);
+    },
+    async check(only = []) {
+      process.chdir(root);
+      const document = await verify(context, await openProject(options), { only, seed }, runPipeline, signal);
+      return [...document.steps, ...document.deliverables].flatMap((step) => step.checks);
+    },
+    async broken(check) {
+      const copy = await mkdtemp(join(tmpdir(), 'dew-broken-'));
+      await cp(root, join(copy, 'project'), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      const file = `${id}/broken/${check}.yaml`;
+      await applyEdits(join(copy, 'project'), parseBroken(await readFile(join(templates, file), 'utf8'), file).edits);
+      return projectIn(copy, id);
+    },
+    async remove() {
+      process.chdir(templates);
+      await (await context.openedSession())?.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
