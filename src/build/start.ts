@@ -8,8 +8,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
-import { root } from './bundle.ts';
-import { runCommand } from './command.ts';
+import { root, writeWhole } from './bundle.ts';
+import { runCommand, tryCommand } from './command.ts';
 import { installServer, installVsix, startServer, writeSettings } from './editor/server.ts';
 import { calmSettings } from './editor/window.ts';
 import { meet, meetPython, needs, onPath } from './machine.ts';
@@ -39,7 +39,11 @@ async function prepareDemo(): Promise<void> {
     await runCommand(process.execPath, [dew, 'new', 'data-analysis-pipeline', project, '--mode', 'complete']);
   }
   console.log('Running its pipeline ...');
-  await runCommand(process.execPath, [dew, 'run', '--project', project]);
+  const { code } = await tryCommand(process.execPath, [dew, 'run', '--project', project]);
+  if (code === 0) return;
+  // A person may have changed the demo: the workbench is where they see what is wrong.
+  console.error('The pipeline of the demo project failed; the run view shows where.');
+  process.exitCode = 1;
 }
 
 /** A desktop editor gets a user-data folder of its own: the person's settings and extensions stay untouched. */
@@ -53,9 +57,8 @@ async function openDesktop(vsix: string): Promise<void> {
 }
 
 async function writeDesktopSettings(folder: string): Promise<void> {
-  if (existsSync(join(folder, 'User', 'settings.json'))) return;
-  const { writeWhole } = await import('./bundle.ts');
-  await writeWhole(join(folder, 'User', 'settings.json'), JSON.stringify(calmSettings, null, 2));
+  const file = join(folder, 'User', 'settings.json');
+  if (!existsSync(file)) await writeWhole(file, JSON.stringify(calmSettings, null, 2));
 }
 
 async function serve(vsix: string): Promise<void> {
@@ -72,6 +75,7 @@ async function serve(vsix: string): Promise<void> {
   console.log('Only this machine can reach it. End it with Ctrl+C.');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void server.stop());
   await server.ended;
+  process.exitCode = 0;
 }
 
 try {

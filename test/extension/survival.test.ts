@@ -1,0 +1,42 @@
+import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { openSql, until, workspaceFolder } from './driver/editor.ts';
+import { shownRows } from './driver/results.ts';
+
+const firstCell = async (): Promise<string | undefined> => (await shownRows())[0]?.cells[0];
+
+suite('a result survives', () => {
+  suiteSetup(async () => {
+    await openSql("select 'kept' as word;\n", 'kept.sql');
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('row', async () => (await firstCell()) === 'kept');
+  });
+
+  test('hiding the panel', async () => {
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await vscode.commands.executeCommand('dew.showResults');
+    await until('row again', async () => (await firstCell()) === 'kept');
+  });
+
+  test('another document in front', async () => {
+    await openSql("select 'other' as word;\n", 'other.sql');
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('row of the other', async () => (await firstCell()) === 'other');
+    const document = await vscode.workspace.openTextDocument(path.join(workspaceFolder(), 'kept.sql'));
+    await vscode.window.showTextDocument(document);
+    await until('row of the first', async () => (await firstCell()) === 'kept');
+  });
+
+  test('a new name of its file', async () => {
+    const [from, to] = ['kept.sql', 'renamed.sql'].map((name) =>
+      vscode.Uri.file(path.join(workspaceFolder(), name)),
+    );
+    assert.ok(from && to);
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(from, to, { overwrite: true });
+    await vscode.workspace.applyEdit(edit);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(to));
+    await until('row under the new name', async () => (await firstCell()) === 'kept');
+  });
+});
