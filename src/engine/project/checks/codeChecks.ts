@@ -15,7 +15,8 @@ export const command: Evaluate<'command'> = async (check, context) => {
     signal: context.signal,
     timeout: check.seconds * 1_000,
   });
-  const text = check.run.join(' ');
+  // A program of several lines is not for a reader; the title of the check says what it tries.
+  const text = check.run.map((part) => (part.includes('\n') ? '…' : part)).join(' ');
   const expected = `\`${text}\` ends with ${check.exit}${check.output ? ` and prints "${check.output}"` : ''}.`;
   const last = (ended.stderr.trim() || ended.stdout.trim()).split('\n').slice(-3).join(' ');
   if (ended.timedOut)
