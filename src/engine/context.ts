@@ -51,6 +51,8 @@ export interface DatabaseSession {
   connect(): Promise<DuckDBConnection>;
   /** The gate of a file, absolute path; the same file gives the same gate. */
   gate(file: string): DatabaseGate;
+  /** This process's own folder for what need not outlive it. */
+  readonly temporaryFolder: string;
   close(): Promise<void>;
 }
 

@@ -5,10 +5,12 @@ import {
   createMessageConnection,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
+import { FileReaders } from './catalog/previewTargets.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { Failure } from '../protocol/rpc.ts';
 import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
+import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
@@ -55,11 +57,13 @@ function start(options: EngineOptions): void {
       }
     });
   };
-  const queryService = createQueryService(context);
+  const readers = new FileReaders(context);
+  const queryService = createQueryService(context, (target) => readers.statement(target));
   const served: Served = {
     ...createLifeHandlers(context, () => running),
     ...createProjectHandlers(context),
     ...createQueryHandlers(context, queryService),
+    ...createCatalogHandlers(context, queryService, readers),
   };
   for (const [name, handler] of Object.entries(served)) serve(name, handler);
   activity();

@@ -48,6 +48,7 @@ export async function openSession(options: EngineOptions): Promise<Session> {
   const gates = new Map<string, FileGate>();
   const aliases = new Set(takenAliases);
   return {
+    temporaryFolder: temporary,
     version: version(),
     memoryLimit,
     connect,

@@ -9,7 +9,7 @@ import { diagnose } from '../query/diagnose.ts';
 import { exportFile } from '../query/exportFile.ts';
 import { jsonRows } from '../query/jsonRows.ts';
 import { Pages, connectIn } from '../query/pages.ts';
-import { Queries } from '../query/queries.ts';
+import { Queries, type FileStatement } from '../query/queries.ts';
 import { statementFailure } from '../query/statementError.ts';
 import { columnStatistics } from '../query/statistics.ts';
 import { storedColumn, storedTable, viewOf } from '../results/storedResult.ts';
@@ -24,11 +24,11 @@ export interface QueryService {
 }
 
 /** Opens results and documents on the first statement, not before. */
-export function createQueryService(context: EngineContext): QueryService {
+export function createQueryService(context: EngineContext, fileStatement: FileStatement): QueryService {
   let opened: Promise<Queries> | null = null;
   return {
     queries() {
-      opened ??= Queries.open(context).catch((error: unknown) => {
+      opened ??= Queries.open(context, fileStatement).catch((error: unknown) => {
         opened = null;
         throw error;
       });

@@ -10,6 +10,16 @@ import { DocumentConnection } from './documentConnection.ts';
 import { QueryHistory } from './history.ts';
 import { StatementRun } from './statementRun.ts';
 
+export interface PreviewWish {
+  name: string;
+  sql: string;
+  /** A file, whose reading needs more than is shown. */
+  target?: string;
+}
+
+/** The statement that reads a data file, by its name as it was asked for. */
+export type FileStatement = (target: string) => Promise<string>;
+
 type RunParams = QueryRequests['query/run']['params'];
 
 interface Active {
@@ -26,16 +36,24 @@ export class Queries {
   readonly #documents = new Map<string, Promise<DocumentConnection>>();
   readonly #active = new Map<string, Active>();
 
-  private constructor(context: EngineContext, session: DatabaseSession, store: ResultStore) {
+  readonly #fileStatement: FileStatement;
+
+  private constructor(
+    context: EngineContext,
+    session: DatabaseSession,
+    store: ResultStore,
+    fileStatement: FileStatement,
+  ) {
     this.#context = context;
+    this.#fileStatement = fileStatement;
     this.session = session;
     this.store = store;
     this.history = new QueryHistory(context.options.storage);
   }
 
-  static async open(context: EngineContext): Promise<Queries> {
+  static async open(context: EngineContext, fileStatement: FileStatement): Promise<Queries> {
     const session = await context.session();
-    return new Queries(context, session, await ResultStore.open(session, context.options));
+    return new Queries(context, session, await ResultStore.open(session, context.options), fileStatement);
   }
 
   /** Starts a statement; answers with its first rows, its end, or its error. */
@@ -48,6 +66,14 @@ export class Queries {
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  /** The first rows of a table or file. */
+  async preview(wish: PreviewWish): Promise<ResultSummary> {
+    const { name, sql, target = null } = wish;
+    const result = newResult(this.store.newId(), { name, sql, origin: null, document: null });
+    result.target = target;
+    return this.#start(result, true);
   }
 
   /** Runs the statement of a preview as a whole; the rows change under the same id. */
@@ -146,6 +172,8 @@ export class Queries {
     const ended = this.withDocument(result.document, async (document) => {
       await saved;
       await new StatementRun({
+        statement: async () =>
+          result.target === null ? result.summary.sql : this.#fileStatement(result.target),
         store: this.store,
         document,
         result,
@@ -211,6 +239,7 @@ function newResult(id: string, { sql, origin, name, document }: RunParams): Stor
     arranged: null,
     timeZone: 'UTC',
     document,
+    target: null,
     tables: 0,
   };
 }

@@ -7,6 +7,7 @@ import type { ResultStore } from '../results/resultStore.ts';
 import { columnOf, storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
 import type { DocumentConnection } from './documentConnection.ts';
 import { firstRowCount, hasTrueFirstRows } from './firstRows.ts';
+import { rejectedNote, rejectsTable } from './rejectedNote.ts';
 import { plainMessage, statementFailure } from './statementError.ts';
 import { appendResult } from './appendResult.ts';
 import { noteOf } from './statementNote.ts';
@@ -15,6 +16,8 @@ export interface RunSettings {
   store: ResultStore;
   document: DocumentConnection;
   result: StoredResult;
+  /** The text to run; for the preview of a file it is longer than what is shown. */
+  statement(): Promise<string>;
   /** Stop after the first rows: the preview of a table or file. */
   preview: boolean;
   /** Names the document in the place of an error. */
@@ -72,13 +75,13 @@ export class StatementRun {
 
   async #query(connection: DuckDBConnection): Promise<void> {
     const { result, preview } = this.#settings;
-    const { sql } = result.summary;
+    const sql = await this.#settings.statement();
     const statement = await connection.prepare(sql);
     const names = Array.from({ length: statement.columnCount }, (_, index) => statement.columnName(index));
     statement.destroySync();
     try {
       if (preview || (await hasTrueFirstRows(connection, sql))) {
-        const rows = await this.#store(connection, names, firstRowCount);
+        const rows = await this.#store(connection, sql, names, firstRowCount);
         if (rows < firstRowCount) return this.#complete(rows);
         result.summary.state = 'first_rows';
         result.summary.preview = preview;
@@ -88,7 +91,7 @@ export class StatementRun {
         await this.#publish();
         if (preview) return;
       }
-      this.#complete(await this.#store(connection, names, null));
+      this.#complete(await this.#store(connection, sql, names, null));
     } catch (error) {
       // A sequence moves in its own database, and one transaction writes to one database only.
       if (!/single transaction can only write to a single attached database/.test(plainMessage(error)))
@@ -98,9 +101,14 @@ export class StatementRun {
   }
 
   /** Stores the rows, or the first of them, in a new table, which takes the place of the one before. */
-  async #store(connection: DuckDBConnection, names: string[], limit: number | null): Promise<number> {
+  async #store(
+    connection: DuckDBConnection,
+    sql: string,
+    names: string[],
+    limit: number | null,
+  ): Promise<number> {
     const { result, store } = this.#settings;
-    const { sql, id } = result.summary;
+    const { id } = result.summary;
     result.tables += 1;
     const table = `r_${id}_${result.tables}`;
     const columns = names.map((_, index) => storedColumn(index)).join(', ');
@@ -117,6 +125,9 @@ export class StatementRun {
     const before = result.table;
     result.table = table;
     await store.drop(before);
+    if (sql.includes(rejectsTable)) {
+      result.summary.note = await rejectedNote(connection, limit === null || Number(rows) < limit);
+    }
     return Number(rows);
   }
 

@@ -12,8 +12,10 @@ export interface StoredResult {
   arranged: { table: string; rows: number } | null;
   /** Time zone of the statement's connection: texts of TIMESTAMP WITH TIME ZONE depend on it. */
   timeZone: string;
-  /** What is run to make a whole result of a preview. */
+  /** Whose connection the statement runs on. */
   document: string | null;
+  /** The table or file that this is a preview of. */
+  target: string | null;
   /** Highest number given to one of its tables. */
   tables: number;
 }
