@@ -73,7 +73,8 @@ export class CatalogTree extends Disposable implements vscode.TreeDataProvider<C
     if (!node) return (await Promise.all((await this.roots()).map((engine) => databasesOf(engine)))).flat();
     const { engine } = node;
     if (node.kind === 'database') {
-      return group(node.relations, ({ schema }) => schema).map(([schema, relations]) => ({
+      const schemas = group(node.relations, ({ schema }) => schema).sort(([a], [b]) => rank(a) - rank(b));
+      return schemas.map(([schema, relations]) => ({
         kind: 'schema',
         engine,
         schema,
@@ -109,6 +110,9 @@ async function databasesOf(engine: Engine): Promise<CatalogNode[]> {
     single: databases.length === 1,
   }));
 }
+
+/** The user's own schemas first; what the workbench keeps for itself last. */
+const rank = (schema: string): number => (schema === 'main' ? 0 : /^dew(_|$)/.test(schema) ? 2 : 1);
 
 function group<Item>(items: readonly Item[], key: (item: Item) => string): [string, Item[]][] {
   const groups = new Map<string, Item[]>();

@@ -47,10 +47,10 @@ export class PipelineStore extends Disposable {
     );
     this.register(
       engines.onLost(({ engine }) => {
-        for (const run of this.lives.values()) {
-          if (run.engine === engine && run.running) this.stop(run);
-        }
-        this.fire();
+        const stopped = this.running.filter((run) => run.engine === engine);
+        stopped.forEach((run) => this.stop(run));
+        // A refreshed tree asks the engine again and so starts it: not without need.
+        if (stopped.length > 0) this.fire();
       }),
     );
     this.register({ dispose: () => clearTimeout(this.timer) });

@@ -18,6 +18,8 @@ import { StatementRuns } from './statementRuns.ts';
 import { statementsOf } from './statements.ts';
 import { TransactionStatus } from './transactionStatus.ts';
 
+const closeWait = 500;
+
 /** SQL documents and the results panel. */
 export class QueryFeature extends Disposable {
   readonly store: ResultStore;
@@ -91,9 +93,12 @@ export class QueryFeature extends Disposable {
     this.store.put(engine, answer, [summary.id]);
   }
 
+  /** Of a renamed folder every document inside moves. */
   private async renamed(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
     for (const { oldUri, newUri } of files) {
-      await this.moved(oldUri.toString(), newUri.toString());
+      const from = oldUri.toString();
+      const inside = this.runs.documents.filter((uri) => uri === from || uri.startsWith(`${from}/`));
+      for (const uri of inside) await this.moved(uri, newUri.toString() + uri.slice(from.length));
     }
   }
 
@@ -102,17 +107,33 @@ export class QueryFeature extends Disposable {
     this.view.rename(from, to);
   }
 
-  /** Saving an untitled query closes one document and opens another: its results go along. */
+  /**
+   * Renaming and saving an untitled query close one document and open another, in that order: so a
+   * moment later it is clear whether the document is gone or has another name.
+   */
   private async closed(document: vscode.TextDocument): Promise<void> {
     const uri = document.uri.toString();
     if (document.languageId !== 'sql' || this.runs.of(uri).length === 0) return;
-    const saved =
-      document.isUntitled &&
-      vscode.workspace.textDocuments.find(
-        (other) => other.uri.scheme === 'file' && other.getText() === document.getText(),
-      );
+    const text = document.getText();
+    await new Promise((resolve) => setTimeout(resolve, closeWait));
+    const open = vscode.workspace.textDocuments;
+    if (
+      this.disposed ||
+      this.runs.of(uri).length === 0 ||
+      open.some((other) => other.uri.toString() === uri)
+    ) {
+      return;
+    }
     try {
-      if (saved) await this.moved(uri, saved.uri.toString());
+      const saved =
+        document.isUntitled &&
+        open.find(
+          (other) => other.uri.scheme === 'file' && other.languageId === 'sql' && other.getText() === text,
+        );
+      if (saved) {
+        await this.moved(uri, saved.uri.toString());
+        return;
+      }
       this.runs.forget(uri);
       const { client } = this.platform.engines.of(document.uri);
       if (client.running) await client.request('query/closeDocument', { document: uri });

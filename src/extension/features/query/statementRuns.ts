@@ -51,6 +51,11 @@ export class StatementRuns extends Disposable {
     return this.runs.get(uri) ?? [];
   }
 
+  /** Documents with runs. */
+  get documents(): string[] {
+    return [...this.runs.keys()];
+  }
+
   at(uri: string, statement: TextRange): StatementRun | undefined {
     return this.of(uri).find((run) => run.start < statement.end && statement.start < run.end);
   }

@@ -84,7 +84,7 @@ function phaseItem({ phase, open }: RoadmapNode & { kind: 'phase' }): vscode.Tre
   item.id = `phase-${phase.number}-${mine}`;
   const percents = phase.projects.map((project) => percentOf(open.get(project.id), project));
   const percent = Math.floor(percents.reduce((sum, value) => sum + value, 0) / Math.max(1, percents.length));
-  item.description = `months ${phase.months} · ${percent} %`;
+  item.description = `${percent} % · months ${phase.months}`;
   item.accessibilityInformation = {
     label: `Phase ${phase.number}, ${phase.title}, months ${phase.months}, ${percent} percent`,
   };
