@@ -40,10 +40,13 @@ export function readEvents(text: string): { events: RunEvent[]; wholeLength: num
   return { events, wholeLength };
 }
 
-/** `20251101T060014Z-1a2b`; sorts by start. */
-export function makeRunId(start: Date, random: string): string {
+/** `20251101T060014Z-1a2b`; sorts by start, also after `newest` of the same second. */
+export function makeRunId(start: Date, random: number, newest: string | undefined): string {
   const stamp = start.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
-  return `${stamp}-${random}`;
+  const before = newest?.startsWith(`${stamp}-`) ? Number.parseInt(newest.slice(-4), 16) : -1;
+  // Half of the numbers stay free for further runs of the same second.
+  const suffix = Math.max(Math.floor(random * 0x8000), before + 1);
+  return `${stamp}-${suffix.toString(16).padStart(4, '0')}`;
 }
 
 export const runIdPattern = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;

@@ -72,7 +72,7 @@ export const pipelineFields = {
   models: oneOrMore(projectPath)
     .optional()
     .describe('Glob of the SQL files that each become a table or view.'),
-  tasks: z.array(z.unknown()).optional().describe('The tasks, in any order.'),
+  tasks: z.array(z.unknown()).nullish().describe('The tasks, in any order.'),
 };
 
 export const pipelineSchema = z.strictObject(pipelineFields);

@@ -40,8 +40,8 @@ export async function publish(
       const target = relationSql(relation.schema, relation.name);
       const [count] = await database.rows(`SELECT count(*)::VARCHAR AS rows FROM ${target}`);
       const rows = Number(count?.['rows'] ?? 0);
-      outputs.push({ name: relation.name, rows });
       if (relation.schema !== 'main') continue;
+      outputs.push({ name: relation.name, rows });
       const watermark = relation.watermark
         ? `(SELECT max(${quoteIdentifier(relation.watermark)})::VARCHAR FROM ${target})`
         : 'NULL';

@@ -2,7 +2,7 @@
 import { failWith } from '../../core/failure.ts';
 import type { TaskDatabase } from '../../tasks/task.ts';
 import type { DatabaseGate, DatabaseLease } from '../context.ts';
-import { createPublished } from './published.ts';
+import { createPublished, readState, sweepStaged } from './published.ts';
 import { taskDatabase } from './taskDatabase.ts';
 
 type Held = DatabaseLease & { release(): Promise<void> };
@@ -37,6 +37,16 @@ export class RunDatabase {
     return this.#alone(signal, async () => {
       await this.#giveUp();
       return work();
+    });
+  }
+
+  /** Drops what a failed task left half built; tasks build and publish in one turn, so nothing else is under way. */
+  async sweep(): Promise<void> {
+    const unhindered = new AbortController().signal;
+    await this.#alone(unhindered, async () => {
+      if (!this.#lease) return;
+      const database = taskDatabase(this.#lease.connection, unhindered);
+      await sweepStaged(database, await readState(database));
     });
   }
 

@@ -120,6 +120,7 @@ async function attemptTask(task: LoadedTask, decision: Decision, run: RunSurroun
     const context = await taskContext(task, decision, run, signal);
     return await taskModule(task.type).run(task.spec, context);
   } catch (error) {
+    if (task.plan.makes.tables.length > 0) await run.database.sweep().catch(() => undefined);
     if (!late.signal.aborted || run.signal.aborted) throw error;
     throw failWith(
       task.type === 'script' ? 'script' : 'sql',

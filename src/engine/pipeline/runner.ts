@@ -1,5 +1,4 @@
 /** A run from its lock to its last event. */
-import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,7 +44,8 @@ export async function runPipeline(
   const { root } = context.options;
   const prepared = await prepareRun(context, sqlShapes(context), params);
   const start = new Date();
-  const runId = makeRunId(start, randomBytes(2).toString('hex'));
+  const [newest] = await runIds(root);
+  const runId = makeRunId(start, Math.random(), newest);
   const number = await nextNumber(root);
   const lock = await takeRunLock(root, {
     runId,
