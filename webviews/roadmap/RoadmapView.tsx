@@ -100,7 +100,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
       )}
       <Notes model={model} snapshot={snapshot} />
       <div class={`road-page${stacked ? ' stacked' : ''}`}>
-        <main class="road-main">
+        <div class="road-main">
           <Head host={host} model={model} snapshot={snapshot} />
           {stacked ? (
             <>
@@ -118,7 +118,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
             {progress.deliverables.map((step) => row(step, false))}
           </Section>
           {stacked ? <Activity snapshot={snapshot} /> : null}
-        </main>
+        </div>
         {stacked ? null : (
           <aside class="road-side" aria-label="Progress">
             <Verified snapshot={snapshot} />
@@ -182,7 +182,7 @@ function Head({
   const { progress, project, phase, trusted } = snapshot;
   const { checking } = model;
   return (
-    <header class="road-head">
+    <div class="road-head">
       <div class="row road-head-bar">
         <span class="t2 t12 ell">
           Phase {phase.number}, {phase.title}
@@ -224,7 +224,7 @@ function Head({
           </span>
         ))}
       </div>
-    </header>
+    </div>
   );
 }
 

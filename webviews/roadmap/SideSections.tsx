@@ -118,7 +118,7 @@ export function Deliverables({
 }) {
   const finished = deliverables.filter((one) => one.checks.length > 0 && one.checks.every(isVerified)).length;
   return (
-    <section class="sec" aria-label="Deliverables">
+    <section class="sec" aria-label="Deliverables at a glance">
       <div class="sech">
         <h2 class="h13">Deliverables</h2>
         <span class="grow" />

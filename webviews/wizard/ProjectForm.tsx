@@ -200,7 +200,7 @@ export function ProjectForm(props: ProjectFormProps) {
           label="Making the project"
         />
       ) : null}
-      <footer class="wiz-foot">
+      <div class="wiz-foot">
         <div class="grow wiz-foot-text t12">
           {making ? (
             <span class="row wiz-busy" role="status">
@@ -235,7 +235,7 @@ export function ProjectForm(props: ProjectFormProps) {
             Create project
           </button>
         )}
-      </footer>
+      </div>
     </form>
   );
 }

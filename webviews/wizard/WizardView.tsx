@@ -67,13 +67,13 @@ export function WizardView({ host }: { host: WizardHost }) {
         if (event.key === 'Escape' && making) stop.current?.abort();
       }}
     >
-      <header class="wiz-title">
+      <div class="wiz-title">
         <h1 class="h18">New roadmap project</h1>
         <span class="t12 t2">
           {snapshot.phases.flatMap((one) => one.projects).filter((one) => one.built).length} of{' '}
           {snapshot.phases.flatMap((one) => one.projects).length} projects can be made now
         </span>
-      </header>
+      </div>
       <div class="wiz-body">
         <ProjectList
           phases={snapshot.phases}
@@ -84,7 +84,7 @@ export function WizardView({ host }: { host: WizardHost }) {
             setSelected(id);
           }}
         />
-        <main class="wiz-main">
+        <div class="wiz-main">
           <About phase={phase} project={project} />
           {project.built ? (
             <ProjectForm
@@ -101,7 +101,7 @@ export function WizardView({ host }: { host: WizardHost }) {
           ) : (
             <Planned project={project} />
           )}
-        </main>
+        </div>
       </div>
     </div>
   );
@@ -109,7 +109,7 @@ export function WizardView({ host }: { host: WizardHost }) {
 
 function About({ phase, project }: { phase: RoadmapPhase; project: RoadmapProject }) {
   return (
-    <section class="sec wiz-about" aria-label="Project">
+    <section class="sec wiz-about" aria-label="Project" tabIndex={0}>
       <div class="t12 t2">
         Phase {phase.number}, {phase.title}
       </div>
