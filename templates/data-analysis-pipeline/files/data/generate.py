@@ -540,11 +540,20 @@ def generate(root: Path, seed: int, rows: int, further: list[str], faults: set[s
     return manifest
 
 
+def month(text: str) -> str:
+    try:
+        return dt.datetime.strptime(text, "%Y-%m").strftime("%Y-%m")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month such as 2025-01") from None
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=int(os.environ.get("DEW_SEED", "42")))
     parser.add_argument("--rows", type=int, default=int(os.environ.get("DEW_ROWS", "60000")))
-    parser.add_argument("--month", action="append", default=[], metavar="YYYY-MM", help="one more month")
+    parser.add_argument(
+        "--month", type=month, action="append", default=[], metavar="YYYY-MM", help="one more month"
+    )
     parser.add_argument(
         "--fault",
         action="append",

@@ -43,6 +43,12 @@ class Files(unittest.TestCase):
             read_sales_file(path, Profile())
         self.assertIn("PROFILES", str(caught.exception))
 
+    def test_more_cells_than_the_header_has_are_not_dropped(self) -> None:
+        path = self.write("sales_2024-01.csv", ",".join(COLUMNS) + "\n" + self.line("Köln,Nippes"))
+        with self.assertRaises(SystemExit) as caught:
+            read_sales_file(path, Profile())
+        self.assertIn("delimiter", str(caught.exception))
+
     def test_a_missing_column_is_named(self) -> None:
         path = self.write("sales_2024-01.csv", "line_id,order_id\n1,O1\n")
         with self.assertRaises(SystemExit) as caught:

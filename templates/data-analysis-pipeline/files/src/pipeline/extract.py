@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import warnings
 from pathlib import Path
 
 import pandas as pd
@@ -28,18 +29,27 @@ def sales_files(folder: Path, until: dt.date) -> list[Path]:
 def read_sales_file(path: Path, profile: Profile) -> pd.DataFrame:
     """One file as text columns, under our names and in our order, with `source_file` and `source_line`."""
     try:
-        frame = pd.read_csv(
-            path,
-            dtype=str,
-            keep_default_na=False,
-            encoding=profile.encoding,
-            sep=profile.delimiter,
-            skip_blank_lines=False,
-        )
+        with warnings.catch_warnings():
+            # pandas would only warn when a line has more cells than the header, and drop them.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                encoding=profile.encoding,
+                sep=profile.delimiter,
+                skip_blank_lines=False,
+                index_col=False,
+            )
     except UnicodeDecodeError as problem:
         sys.exit(
             f"{path.name}: byte {problem.start} is not {profile.encoding}. "
             "Which encoding was the file written in? Say so in PROFILES of src/pipeline/sources.py."
+        )
+    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as problem:
+        sys.exit(
+            f"{path.name}: not a table with the delimiter {profile.delimiter!r} ({problem}). "
+            "What stands between two cells? Say so in PROFILES of src/pipeline/sources.py."
         )
     frame.columns = [column_name(header) for header in frame.columns]
     missing = [name for name in COLUMNS if name not in frame.columns]
