@@ -6,6 +6,7 @@ import type * as vscode from 'vscode';
 import type { EngineClient } from '../engineClient/engineClient.ts';
 import { CatalogFeature } from './features/catalog/catalogFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
+import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
 import { PipelineFeature } from './features/pipelines/pipelineFeature.ts';
 import { QueryFeature } from './features/query/queryFeature.ts';
@@ -56,10 +57,11 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const history = own(new HistoryFeature(platform, query.runs));
   const pipelines = own(new PipelineFeature(platform, query));
   const roadmap = own(new RoadmapFeature(platform, query));
-  const welcome = own(new WelcomeFeature(platform));
+  const engine = own(new EngineFeature(platform));
+  own(new WelcomeFeature(platform));
   setTimeout(() => {
     void projects.all();
-    void welcome.addToPath();
+    void engine.addToPath();
     query.restore().catch((error: unknown) => log().warn(`results of before: ${String(error)}`));
   }, 0);
   return {

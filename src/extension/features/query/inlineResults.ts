@@ -44,7 +44,8 @@ export class InlineResults extends Disposable {
     return this.glimpses.get(resultId)?.line;
   }
 
-  private async look(run: StatementRun): Promise<void> {
+  /** Reads the first rows of a run that has ended. */
+  async look(run: StatementRun): Promise<void> {
     const { summary } = run;
     if (!summary || run.failure || summary.state === 'cancelled') return;
     const columns = Math.min(summary.columns.length, hoverColumns);

@@ -10,6 +10,7 @@ import { ResultsView } from '../results/resultsView.ts';
 import { ResultStore } from '../results/resultStore.ts';
 import { Dialects } from './dialect.ts';
 import { InlineResults } from './inlineResults.ts';
+import { askAboutShortcut } from './keyConflict.ts';
 import { QueryCommands } from './queryCommands.ts';
 import { QueryDiagnostics } from './queryDiagnostics.ts';
 import { StatementHighlight } from './statementHighlight.ts';
@@ -57,9 +58,16 @@ export class QueryFeature extends Disposable {
   /** Brings back the results of before a reload; called after activation, starts an engine only where some were kept. */
   async restore(): Promise<void> {
     await this.store.restore();
-    for (const document of vscode.workspace.textDocuments) {
-      if (document.languageId === 'sql') this.runs.restore(document, statementsOf(document));
-    }
+    for (const document of vscode.workspace.textDocuments) await this.restoreIn(document);
+    this.register(vscode.workspace.onDidOpenTextDocument((document) => void this.restoreIn(document)));
+    await askAboutShortcut(this.platform.context);
+  }
+
+  private async restoreIn(document: vscode.TextDocument): Promise<void> {
+    const uri = document.uri.toString();
+    if (document.languageId !== 'sql' || this.store.of(uri).length === 0) return;
+    this.runs.restore(document, statementsOf(document));
+    for (const run of this.runs.of(uri)) if (!run.running) await this.inline.look(run);
   }
 
   private async open(summary: ResultSummary): Promise<void> {

@@ -3,15 +3,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { failWith } from '../../../core/failure.ts';
-import { formatBytes } from '../../../core/format/words.ts';
 import { registerCommand } from '../../platform/commands.ts';
-import { onSettingChange } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
-import { log } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { installLauncher } from '../../platform/terminalPath.ts';
 
-/** First steps and the machine: sample, walkthrough, doctor, engine state, `dew` in terminals. */
+/** First steps: the sample, the walkthrough, a project out of the open folder. */
 export class WelcomeFeature extends Disposable {
   private readonly platform: Platform;
 
@@ -26,15 +22,6 @@ export class WelcomeFeature extends Disposable {
         await vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false);
       }),
     );
-    this.register(registerCommand('dew.showLog', async () => log().show()));
-    this.register(registerCommand('dew.doctor', () => this.doctor()));
-    this.register(registerCommand('dew.showEngineState', () => this.showEngineState()));
-    this.register(
-      registerCommand('dew.restartEngine', async () => {
-        await engines.restart();
-        void vscode.window.setStatusBarMessage('The engine starts again with the next request', 4000);
-      }),
-    );
     this.register(
       registerCommand('dew.initProject', async () => {
         const engine = engines.of();
@@ -45,16 +32,6 @@ export class WelcomeFeature extends Disposable {
         await vscode.window.showTextDocument(file);
       }),
     );
-    this.register(onSettingChange(['dew.terminal.addToPath'], () => void this.addToPath()));
-  }
-
-  /** After activation: `dew` on the PATH of new terminals. */
-  async addToPath(): Promise<void> {
-    try {
-      await installLauncher(this.platform.context);
-    } catch (error) {
-      log().warn(`The launcher of dew could not be written: ${String(error)}`);
-    }
   }
 
   /** Copies the sample to a folder and opens it: the given one, one that is asked for, or a new temporary one. */
@@ -68,40 +45,6 @@ export class WelcomeFeature extends Disposable {
         forceNewWindow: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
       });
     }
-  }
-
-  private async doctor(): Promise<void> {
-    const items = await this.platform.engines.of().client.request('project/doctor', null);
-    const icons = { ok: 'pass', missing: 'error', warning: 'warning' };
-    await vscode.window.showQuickPick(
-      items.map(({ name, status, found, next }) => ({
-        label: `$(${icons[status]}) ${name}`,
-        description: found,
-        ...(next === null ? {} : { detail: next }),
-      })),
-      { placeHolder: 'What this machine has' },
-    );
-  }
-
-  private async showEngineState(): Promise<void> {
-    const running = this.platform.engines.running;
-    if (running.length === 0) {
-      void vscode.window.showInformationMessage(
-        'No engine runs. It starts with the first query, run or preview.',
-      );
-      return;
-    }
-    const states = await Promise.all(
-      running.map(async ({ root, client }) => ({ root, state: await client.request('engine/state', null) })),
-    );
-    await vscode.window.showQuickPick(
-      states.map(({ root, state }) => ({
-        label: `DuckDB ${state.duckdbVersion ?? 'not loaded yet'}, process ${state.processId}`,
-        description: `${formatBytes(state.memoryBytes)} of ${state.memoryLimit}, ${state.running} running`,
-        detail: root,
-      })),
-      { placeHolder: 'Engines of this window' },
-    );
   }
 }
 
