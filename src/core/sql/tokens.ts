@@ -12,9 +12,9 @@ export interface Token {
 
 const space = /\s+/y;
 const lineComment = /--[^\n\r]*/y;
-const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const word = /(?:[A-Za-z_]|[^\p{ASCII}\s])(?:[\w$]|[^\p{ASCII}\s])*/uy;
 const number = /\d[\w.]*/y;
-const dollarQuote = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
+const dollarQuote = /\$(?:(?:[A-Za-z_]|[^\p{ASCII}\s])(?:\w|[^\p{ASCII}\s])*)?\$/uy;
 const escapedText = /e'(?:[^'\\]|\\[\s\S]|'')*('|$)/iy;
 const plainText = /'(?:[^']|'')*('|$)/y;
 const quotedName = /"(?:[^"]|"")*("|$)/y;
