@@ -1,6 +1,7 @@
 /**
  * The editor suites alone, against the checkout as it is built: quick to repeat while one writes them.
- * `npm run test:editor [-- --only <pattern of Mocha>] [--untrusted] [--packed] [--no-build]`
+ * `npm run test:editor [-- --only <pattern of Mocha>] [--untrusted] [--packed] [--no-build]`,
+ * with `--renew-pictures` the pictures of docs/images are taken anew.
  */
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
@@ -14,9 +15,11 @@ const { values } = parseArgs({
     untrusted: { type: 'boolean', default: false },
     packed: { type: 'boolean', default: false },
     'no-build': { type: 'boolean', default: false },
+    'renew-pictures': { type: 'boolean', default: false },
   },
 });
 
+if (values['renew-pictures']) process.env['DEW_RENEW_PICTURES'] = '1';
 const suites = values.untrusted ? 'untrusted' : 'suites';
 const outcome = await runSuite({
   name: values.untrusted ? 'untrusted' : 'editor',
