@@ -129,5 +129,8 @@ function tableText(summary: ResultSummary, cells: (string | null)[][]): string {
   const hidden = summary.columns.length - cells.length;
   const total = summary.rowCount === null ? 'total not known' : formatRows(summary.rowCount);
   const scope = `First ${rows.length} of ${total}${hidden > 0 ? `, ${hidden} more columns` : ''}`;
-  return [line(names), line(names.map(() => '---')), ...rows.map(line), '', scope].join('\n');
+  const rules = summary.columns
+    .slice(0, cells.length)
+    .map(({ kind }) => (kind === 'number' ? '---:' : '---'));
+  return [line(names), line(rules), ...rows.map(line), '', scope].join('\n');
 }
