@@ -8,7 +8,8 @@ import { runPipeline } from '../../src/engine/pipeline/runner.ts';
 import { applyEdits } from '../../src/engine/project/applyEdits.ts';
 import { createProject } from '../../src/engine/project/createProject.ts';
 import { openProject } from '../../src/engine/project/openProject.ts';
-import { verify } from '../../src/engine/project/verify.ts';
+import { QuickSandbox } from '../../src/engine/project/quickSandbox.ts';
+import { verify, verifyQuickly } from '../../src/engine/project/verify.ts';
 import type { EngineOptions } from '../../src/protocol/engine/index.ts';
 import type { RunState } from '../../src/protocol/engine/pipeline.ts';
 import type { CheckOutcome, Mode } from '../../src/protocol/engine/project.ts';
@@ -19,6 +20,8 @@ export interface ProjectUnderTest {
   root: string;
   run(): Promise<RunState>;
   check(only?: string[]): Promise<CheckOutcome[]>;
+  /** What a save of these files is answered with. */
+  checkQuickly(files: string[], limit: number): Promise<CheckOutcome[]>;
   /** A copy with the edits of `broken/<check>.yaml`. */
   broken(check: string): Promise<ProjectUnderTest>;
   remove(): Promise<void>;
@@ -51,6 +54,7 @@ function projectIn(folder: string, id: string): ProjectUnderTest {
   };
   const context = createContext(options, () => undefined, () => undefined);
   const { signal } = new AbortController();
+  const quickSandbox = new QuickSandbox(context, runPipeline);
   return {
     root,
     run: () => {
@@ -60,6 +64,10 @@ function projectIn(folder: string, id: string): ProjectUnderTest {
     async check(only = []) {
       process.chdir(root);
       const document = await verify(context, await openProject(options), { only, seed }, runPipeline, signal);
+      return [...document.steps, ...document.deliverables].flatMap((step) => step.checks);
+    },
+    async checkQuickly(files, limit) {
+      const document = await verifyQuickly(context, await openProject(options), { only: [], files }, quickSandbox, signal, limit);
       return [...document.steps, ...document.deliverables].flatMap((step) => step.checks);
     },
     async broken(check) {

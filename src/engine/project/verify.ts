@@ -16,7 +16,7 @@ import { evaluateCheck, type CheckContext } from './checks/index.ts';
 import type { OpenProject } from './openProject.ts';
 import { appendProgress, readProgressFile } from './progressFile.ts';
 import { hashCode } from './projectFiles.ts';
-import { withinQuickTime } from './quick.ts';
+import { quickTime, withinQuickTime } from './quick.ts';
 import type { QuickSandbox } from './quickSandbox.ts';
 import { ownSandboxFolder, SandboxSet, type RunPipeline, type Sandboxes } from './sandbox.ts';
 import { Turnstile } from './turnstile.ts';
@@ -67,16 +67,18 @@ export async function verifyQuickly(
   request: VerifyRequest,
   sandbox: QuickSandbox,
   signal: AbortSignal,
+  limit = quickTime,
 ): Promise<CheckDocument> {
   const codeHash = await hashCode(project.root);
   const checks = chosenChecks(project, request);
   const evaluation = await contextOf(context, project, sandbox.for(project, checks), codeHash, signal);
-  return documentOf(project, await evaluateAll(checks, { ...evaluation, quick: true }));
+  return documentOf(project, await evaluateAll(checks, { ...evaluation, limit }));
 }
 
 interface Evaluation extends CheckContext {
   known: ReadonlyMap<string, CheckOutcome>;
-  quick: boolean;
+  /** Milliseconds for a quick check; null for the full proof. */
+  limit: number | null;
 }
 
 async function contextOf(
@@ -88,7 +90,7 @@ async function contextOf(
 ): Promise<Evaluation> {
   const { root, installed } = project;
   const known = latestOutcomes(installed.template, await readProgressFile(root), codeHash);
-  return { engine, root, template: installed.template, sandboxes, signal, known, quick: false };
+  return { engine, root, template: installed.template, sandboxes, signal, known, limit: null };
 }
 
 function documentOf(project: OpenProject, outcomes: ReadonlyMap<string, CheckOutcome>): CheckDocument {
@@ -168,7 +170,7 @@ async function evaluateOne(
   const since = (): number => Math.round(performance.now() - started);
   try {
     const work = evaluateCheck(check, context);
-    const finding = context.quick ? await withinQuickTime(check, work) : await work;
+    const finding = context.limit === null ? await work : await withinQuickTime(check, work, context.limit);
     const { status } = finding;
     const embedded = status === 'pass' && check.embedded !== undefined;
     return settle(
