@@ -44,7 +44,7 @@ export interface ViewPage<Notifications> {
     method: Name,
     payload: Notifications[Name],
   ): Promise<void>;
-  /** Names of the requests so far, with their parameters. */
+  /** Names of the requests so far, with their parameters; a cancelled one adds `cancel`. */
   requests: { method: string; params: unknown }[];
   /** What the view saved last. */
   savedState(): Promise<unknown>;
@@ -92,7 +92,7 @@ export async function openView<Requests, Notifications>(
     await browser
   ).newContext({ viewport: { width: options.width ?? 1000, height: options.height ?? 440 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(15_000);
   const problems: string[] = [];
   const requests: { method: string; params: unknown }[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
@@ -179,6 +179,7 @@ function editorStandIn(state: unknown): void {
       sessionStorage.setItem('state', JSON.stringify(next));
     },
     postMessage: (message: { kind: string; id: number; method: string; params: unknown }) => {
+      if (message.kind === 'cancel') void page.hostRequest('cancel', { id: message.id });
       if (message.kind !== 'request') return;
       void page.hostRequest(message.method, message.params).then((answer) => {
         window.postMessage({ kind: 'response', id: message.id, ...answer }, '*');

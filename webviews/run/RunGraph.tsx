@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatCount } from '../../src/core/format/words.ts';
 import type { RunState, TaskState, TaskSummary } from '../../src/protocol/engine/pipeline.ts';
 import { IconButton } from '../common/Button.tsx';
-import { StatusIcon, statusLooks } from '../common/StatusIcon.tsx';
+import { StatusIcon } from '../common/StatusIcon.tsx';
 import { GraphCanvas, type NodeLook } from '../common/graph/GraphCanvas.tsx';
 import { layoutGraph } from '../common/graph/layout.ts';
 import { shortTime, statusColour, taskFigure, taskTime } from './format.ts';
@@ -81,16 +81,7 @@ function nodeLook(id: string, task: TaskState | undefined, run: RunState | null,
   const before = task?.before?.durationMs ?? null;
   const known = status === 'running' && before !== null && before > 0 && time !== null;
   const held = task && task.quarantined > 0 ? task.quarantined : null;
-  const label = [
-    id,
-    task ? statusLooks[status].label : 'Not run',
-    figure === status ? '' : figure,
-    held === null ? '' : `${formatCount(held)} quarantined`,
-    time === null ? '' : shortTime(time),
-    known ? `last time ${shortTime(before)}` : '',
-  ].filter((part) => part !== '');
   return {
-    label: label.join(', '),
     dim: ['waiting', 'unchanged', 'blocked', 'cancelled'].includes(status),
     lead: statusColour[status],
     // No percentage is known inside a task: the bar is the time so far against the time before.
@@ -98,14 +89,16 @@ function nodeLook(id: string, task: TaskState | undefined, run: RunState | null,
     content: (
       <>
         <div class="hd">
-          <StatusIcon status={task ? status : 'not_run'} decorative />
-          <span class="ell">{id}</span>
+          <StatusIcon status={task ? status : 'not_run'} />
+          <span class="ell" title={known ? `${id}, last time ${shortTime(before)}` : id}>
+            {id}
+          </span>
         </div>
         <div class="ft">
           <span class="ell">{figure}</span>
           {held === null ? null : (
             <span class="row run-held">
-              <StatusIcon status="quarantined" small decorative />
+              <StatusIcon status="quarantined" small />
               {formatCount(held)}
             </span>
           )}

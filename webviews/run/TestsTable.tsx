@@ -33,7 +33,7 @@ export function TestsTable({ tests, running, onSelectTask, onPreview }: TestsTab
     <div class="run-scroll">
       <table
         class="tbl run-tests"
-        role="grid"
+        role="treegrid"
         aria-label="Tests"
         onKeyDown={(event) => moveInRows(event, ids, selected, setSelected, toggle)}
       >

@@ -6,11 +6,13 @@ export function moveInRows(
   onSelect: (id: string) => void,
   onOpen: (id: string) => void,
 ): void {
-  if ((event.target as Element).closest('button')) return;
-  const at = ids.indexOf(selected ?? '');
-  if (event.key === 'Enter' && selected !== null) {
+  const target = event.target as Element;
+  if (target.closest('button')) return;
+  const current = target.closest<HTMLElement>('[data-row]')?.dataset['row'] ?? selected;
+  const at = ids.indexOf(current ?? '');
+  if (event.key === 'Enter' && current !== null) {
     event.preventDefault();
-    onOpen(selected);
+    onOpen(current);
     return;
   }
   const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: ids.length - 1 }[event.key];

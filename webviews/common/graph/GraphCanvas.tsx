@@ -10,13 +10,12 @@ import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from './layout.ts';
 import './graph.css';
 
 export interface NodeLook {
-  /** The whole content for assistive technology: name, status and figures. */
-  label: string;
   dim: boolean;
   /** Colour role of the edge at the left, e.g. `var(--dew-done)`. */
   lead: string;
   /** 0-100 for the bar at the bottom edge; null for none. */
   progress: number | null;
+  /** Also what a screen reader says, so the status needs its word. */
   content: ComponentChildren;
 }
 
@@ -127,8 +126,6 @@ export function GraphCanvas(props: GraphCanvasProps) {
                   role="treeitem"
                   aria-level={node.layer + 1}
                   aria-selected={node.id === selected}
-                  aria-label={look.label}
-                  title={look.label}
                   tabIndex={node.id === current ? 0 : -1}
                   onFocus={() => setCursor(node.id)}
                   onClick={() => props.onSelect(node.id)}

@@ -1,0 +1,464 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { RunEvent, RunState } from '../../src/protocol/engine/pipeline.ts';
+import type { RunSnapshot, RunViewNotifications, RunViewRequests } from '../../src/protocol/webview/run.ts';
+import {
+  customerValueCode,
+  earlierRuns,
+  failureLog,
+  manyTasks,
+  runSnapshot,
+  runState,
+  startEvent,
+  taskSummaries,
+} from './runData.ts';
+import {
+  accessibilityViolations,
+  closeBrowser,
+  failureError,
+  openView,
+  themes,
+  type Theme,
+  type ViewHandlers,
+  type ViewPage,
+} from './viewPage.ts';
+
+type View = ViewPage<RunViewNotifications>;
+let view: View | undefined;
+
+afterEach(async () => {
+  const problems = view?.problems ?? [];
+  await view?.close();
+  view = undefined;
+  expect(problems).toEqual([]);
+});
+afterAll(closeBrowser);
+
+interface Options {
+  run?: RunState | null;
+  snapshot?: Partial<RunSnapshot>;
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  handlers?: Partial<ViewHandlers<RunViewRequests>>;
+}
+
+async function open(options: Options = {}): Promise<View> {
+  const run = options.run === undefined ? runState(24_400, 'failed') : options.run;
+  view = await openView<RunViewRequests, RunViewNotifications>({
+    view: 'run',
+    width: options.width ?? 1083,
+    height: options.height ?? 804,
+    ...(options.theme ? { theme: options.theme } : {}),
+    handlers: {
+      'run/load': () => ({ ...runSnapshot(run), ...options.snapshot }),
+      'pipeline/plan': ({ force }) =>
+        taskSummaries.map(({ id, type }, index) => ({
+          id,
+          type,
+          action: force === true || index % 3 === 0 ? ('run' as const) : ('unchanged' as const),
+          reason: index % 3 === 0 ? 'the SQL changed' : 'nothing changed since run 41',
+        })),
+      'pipeline/run': () => new Promise(() => undefined),
+      'pipeline/cancel': () => null,
+      'pipeline/runs': () => earlierRuns,
+      'pipeline/state': ({ runId }) => ({
+        ...runState(24_900, 'done'),
+        runId,
+        number: 41,
+        tasks: runState(24_900, 'done').tasks.map((task) => ({ ...task, rows: 777, durationMs: 5500 })),
+      }),
+      'pipeline/log': ({ task }) => (task === 'customer_value' && run ? failureLog(run) : []),
+      'pipeline/task': () => customerValueCode,
+      'run/openPlace': () => null,
+      'run/preview': () => null,
+      'run/copy': () => null,
+      ...options.handlers,
+    },
+  });
+  await view.page.waitForSelector('.node, .state');
+  return view;
+}
+
+const asked = (method: string) =>
+  view!.requests.filter((request) => request.method === method).map(({ params }) => params);
+const node = (id: string) => view!.page.locator(`[data-node="${id}"]`);
+const row = (id: string) => view!.page.locator(`tr[data-row="${id}"]`);
+const nodeBoxes = () =>
+  view!.page.$$eval('.node', (nodes) => nodes.map((one) => JSON.stringify(one.getBoundingClientRect())));
+
+describe('the run view', () => {
+  it('shows the run, its counts, its tasks and the failure that it opens on', async () => {
+    const { page } = await open();
+    expect(await page.locator('.run-counts').innerText()).toMatch(
+      /15 of 17\s+tasks[\s\S]*10 done[\s\S]*3 unchanged[\s\S]*1 failed[\s\S]*1 warning[\s\S]*1,241 rows quarantined[\s\S]*24\.4 s/,
+    );
+    expect(await row('clean_orders').innerText()).toMatch(
+      /clean_orders\s+script\s+3,104,887\s+3,103,687\s+1,204\s+6\.7 s\s+7\.0 s/,
+    );
+    expect(
+      await page.getByRole('treeitem', { name: 'Failed customer_value attempt 2 of 2 6.2 s' }).count(),
+    ).toBe(1);
+    expect(await page.locator('.edge-l.bad').count()).toBe(1);
+    const failure = page.getByRole('alert');
+    expect(await failure.innerText()).toMatch(
+      /exit code 1[\s\S]*last good table stays in place: 229,406 rows/,
+    );
+    await failure.getByRole('button', { name: 'Open line 47' }).click();
+    expect(asked('run/openPlace')).toEqual([{ file: 'src/pipeline/customer_value.py', line: 47 }]);
+    expect(await page.getByRole('button', { name: /Retry/ }).count()).toBe(1);
+  });
+
+  it('starts, retries, runs from a task and cancels', async () => {
+    const { page } = await open();
+    await page.getByRole('button', { name: 'Retry failed' }).click();
+    await expect.poll(() => asked('pipeline/run')).toEqual([{ pipeline: 'retail', resume: true }]);
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
+    await view!.notify('run/snapshot', runSnapshot(runState(3000)));
+    await page.getByRole('button', { name: 'Cancel run' }).click();
+    expect(asked('pipeline/cancel')).toEqual([{ runId: '20251101T060014Z-3fa9' }]);
+    await view!.notify('run/snapshot', runSnapshot(runState(3000, 'done')));
+    await row('fct_order_lines').click();
+    await page.getByRole('button', { name: 'Run from here' }).click();
+    expect(asked('pipeline/run').at(-1)).toEqual({ pipeline: 'retail', select: ['fct_order_lines+'] });
+  });
+
+  it('is walked by keyboard: along edges, into the pane and back', async () => {
+    const { page } = await open({ run: runState(24_400, 'done') });
+    await page.getByRole('button', { name: 'Close the pane' }).click();
+    await node('extract_orders').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const focused = () =>
+      page.evaluate(
+        () => (document.activeElement as HTMLElement).dataset['node'] ?? document.activeElement?.textContent,
+      );
+    expect(await focused()).toBe('check_orders');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe('check_order_lines');
+    expect(await node('check_order_lines').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Log');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tab', { name: 'Inputs' }).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset['row']))
+      .toBe('check_order_lines');
+    await page.keyboard.press('ArrowDown');
+    expect(await row('dim_customer').getAttribute('aria-selected')).toBe('true');
+    const width = async () => (await node('dim_customer').boundingBox())!.width;
+    const before = await width();
+    await node('dim_customer').focus();
+    await page.keyboard.press('+');
+    await expect.poll(width).toBeGreaterThan(before * 1.2);
+    await page.keyboard.press('0');
+    await expect.poll(width).toBeCloseTo(before, 0);
+  });
+
+  it('takes live events in place: figures change, nothing moves', async () => {
+    const { page } = await open({ run: runState(24_400, 'done') });
+    const start = startEvent(taskSummaries);
+    const runId = start.event === 'run_started' ? start.runId : '';
+    const at = () => new Date().toISOString();
+    const send = (event: RunEvent) => view!.notify('pipeline/event', { runId, event });
+    await send(start);
+    await expect.poll(() => page.locator('.run-title').innerText()).toContain('run 43');
+    const boxes = await nodeBoxes();
+    const rowTop = async () => (await row('export_parquet').boundingBox())!.y;
+    const top = await rowTop();
+    await send({
+      event: 'task_started',
+      at: at(),
+      task: 'extract_orders',
+      attempt: 1,
+      attempts: 1,
+      reason: 'forced',
+    });
+    await page.getByRole('treeitem', { name: /^Running extract_orders/ }).waitFor();
+    await send({
+      event: 'task_finished',
+      at: at(),
+      task: 'extract_orders',
+      status: 'done',
+      rows: 1_234_567,
+      quarantined: 8,
+      durationMs: 321,
+      reason: null,
+      failure: null,
+      fingerprint: null,
+      outputs: [],
+      inputs: [],
+    });
+    await expect
+      .poll(() => row('extract_orders').innerText())
+      .toMatch(/1,234,567\s+3,106,091\s+8\s+0\.3 s\s+3\.9 s/);
+    await send({ event: 'run_finished', at: at(), status: 'done', durationMs: 400 });
+    await expect.poll(() => page.locator('.run-counts').innerText()).toMatch(/1 of 17[\s\S]*took 0\.4 s/);
+    expect(await nodeBoxes()).toEqual(boxes);
+    expect(await rowTop()).toBe(top);
+  });
+
+  it('keeps what came before a late snapshot of the same run', async () => {
+    const { page } = await open({ run: runState(24_400, 'done') });
+    const late = runState(9000);
+    const finished: RunEvent = {
+      event: 'task_finished',
+      at: late.startedAt,
+      task: 'export_parquet',
+      status: 'done',
+      rows: 99,
+      quarantined: 0,
+      durationMs: 5,
+      reason: null,
+      failure: null,
+      fingerprint: null,
+      outputs: [],
+      inputs: [],
+    };
+    await view!.notify('pipeline/event', { runId: '20251102T000000Z-0044', event: finished });
+    await page.waitForTimeout(100);
+    await view!.notify('run/snapshot', runSnapshot({ ...late, runId: '20251102T000000Z-0044', number: 44 }));
+    await expect.poll(() => row('export_parquet').innerText()).toMatch(/99\s/);
+  });
+
+  it('draws once a frame while a script floods its output', async () => {
+    const { page } = await open({ run: runState(24_400, 'done') });
+    const start = startEvent(taskSummaries);
+    const runId = start.event === 'run_started' ? start.runId : '';
+    await view!.notify('pipeline/event', { runId, event: start });
+    await row('extract_orders').click();
+    await view!.notify('pipeline/event', {
+      runId,
+      event: {
+        event: 'task_started',
+        at: new Date().toISOString(),
+        task: 'extract_orders',
+        attempt: 1,
+        attempts: 1,
+        reason: '',
+      },
+    });
+    await expect.poll(() => page.locator('.run-detail').innerText()).toContain('extract_orders');
+    const milliseconds = await page.evaluate(async (id) => {
+      const begin = performance.now();
+      for (let index = 0; index < 20_000; index++) {
+        const event = {
+          event: 'task_log',
+          at: new Date().toISOString(),
+          task: 'extract_orders',
+          stream: 'out',
+          text: `line ${index}`,
+        };
+        window.postMessage({ kind: 'notify', method: 'pipeline/event', params: { runId: id, event } }, '*');
+      }
+      while (!document.querySelector('.run-window')?.textContent?.includes('line 19999'))
+        await new Promise((next) => setTimeout(next, 10));
+      return performance.now() - begin;
+    }, runId);
+    expect(milliseconds).toBeLessThan(10_000);
+    expect(await page.locator('.run-line').count()).toBeLessThan(120);
+  });
+
+  it('shows a long log: follows the end, keeps its place, links places', async () => {
+    const run = runState(24_400, 'failed');
+    const long = Array.from({ length: 4000 }, (_, index) => ({
+      at: run.startedAt,
+      stream: 'out' as const,
+      text: `line ${index}`,
+    }));
+    const { page } = await open({ run, handlers: { 'pipeline/log': () => [...long, ...failureLog(run)] } });
+    const log = page.getByRole('log');
+    await expect.poll(() => log.innerText()).toContain('last good table kept');
+    expect(await page.locator('.run-line').count()).toBeLessThan(120);
+    expect(await page.locator('.run-line.le').count()).toBe(4);
+    expect(await page.locator('.run-line.lw').count()).toBe(1);
+    await page.getByRole('button', { name: 'File "src/pipeline/customer_value.py", line 47' }).click();
+    expect(asked('run/openPlace')).toEqual([{ file: 'src/pipeline/customer_value.py', line: 47 }]);
+    await log.evaluate((element) => element.scrollTo(0, 2000 * 18));
+    await expect.poll(() => log.innerText()).toContain('line 2000');
+    await page.getByRole('button', { name: 'Follow the end' }).click();
+    await expect.poll(() => log.innerText()).toContain('last good table kept');
+    await page.getByRole('button', { name: 'Copy the log' }).click();
+    await expect.poll(() => (asked('run/copy')[0] as { text: string }).text.length).toBeGreaterThan(30_000);
+  });
+
+  it('holds 100,000 lines with a hundred in the page', async () => {
+    const { page } = await open();
+    await page.evaluate(() => {
+      const host = window as unknown as { hostRequest(method: string, params: unknown): Promise<unknown> };
+      const answer = host.hostRequest;
+      const lines = Array.from({ length: 100_000 }, (_, index) => ({
+        at: new Date(0).toISOString(),
+        stream: 'out',
+        text: `line ${index}`,
+      }));
+      // Made in the page: the test's own bridge would take longer than the view.
+      host.hostRequest = (method, params) =>
+        method === 'pipeline/log' ? Promise.resolve({ result: lines }) : answer(method, params);
+    });
+    await row('clean_orders').click();
+    const log = page.getByRole('log');
+    await expect.poll(() => log.innerText(), { timeout: 5000 }).toContain('line 99999');
+    expect(await page.locator('.run-line').count()).toBeLessThan(120);
+    await log.evaluate((element) => element.scrollTo(0, 50_000 * 18));
+    await expect.poll(() => log.innerText()).toContain('line 50000');
+  });
+
+  it('shows code and inputs of a task and opens its tables', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'Code' }).click();
+    expect(await page.getByRole('region', { name: 'Code' }).innerText()).toContain(
+      'python -m pipeline.customer_value',
+    );
+    await page.getByRole('tab', { name: 'Inputs' }).click();
+    expect(await page.locator('.run-inputs').innerText()).toMatch(/fct_order_lines\s+10,000,000 rows/);
+    await page.locator('.run-input').first().getByRole('button', { name: 'Open' }).click();
+    expect(asked('run/preview')).toEqual([{ target: 'fct_order_lines' }]);
+  });
+
+  it('shows tests with their stored rows, the quarantine by reason and the plan with reasons', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: /^Tests/ }).click();
+    const failing = page.locator('tr', { hasText: 'no_negative_amounts' });
+    expect(await failing.innerText()).toMatch(/stg_order_lines\.amount\s+warn\s+37/);
+    await failing.getByRole('button', { name: 'Open rows' }).click();
+    await page.getByRole('button', { name: 'SQL' }).first().click();
+    expect(await page.locator('.run-sql').innerText()).toContain('select * from clean_orders');
+    await page.getByRole('tab', { name: /^Quarantine/ }).click();
+    expect(await page.locator('.run-held-table').innerText()).toMatch(
+      /clean_orders\s+1,204[\s\S]*total below zero\s+861[\s\S]*date in the future\s+40/,
+    );
+    await page.getByRole('button', { name: 'Open rows' }).first().click();
+    expect(asked('run/preview')).toEqual([
+      { target: 'dew_failures.check_order_lines__1' },
+      { target: 'orders_quarantine' },
+    ]);
+    await page.getByRole('tab', { name: 'Plan' }).click();
+    await expect.poll(() => page.locator('.run-plan-bar').innerText()).toContain('6 of 17 tasks would run');
+    await page.getByLabel('Run unchanged tasks too').check();
+    await expect.poll(() => page.locator('.run-plan-bar').innerText()).toContain('17 of 17 tasks would run');
+  });
+
+  it('compares with a run of the history', async () => {
+    const { page } = await open();
+    await page.getByLabel('Compare with').selectOption({ label: 'run 41, done' });
+    await expect.poll(() => row('dim_customer').innerText()).toMatch(/248,312\s+777\s+0\s+0\.6 s\s+5\.5 s/);
+    expect(asked('pipeline/state')).toEqual([{ runId: earlierRuns[0]!.runId }]);
+  });
+
+  it('says what is wrong and keeps the last state: failed request, bad file, untrusted folder', async () => {
+    const { page } = await open({
+      snapshot: { trusted: true },
+      handlers: {
+        'pipeline/run': () => {
+          throw failureError({
+            code: 'locked',
+            message: 'data/warehouse.duckdb is open in python (PID 41877).',
+            next: 'End that process.',
+          });
+        },
+      },
+    });
+    await page.getByRole('button', { name: 'Retry failed' }).click();
+    await expect
+      .poll(() => page.locator('.note[role=alert]').innerText())
+      .toContain('python (PID 41877). End that process.');
+    expect(await page.locator('.node').count()).toBe(17);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    const broken = runSnapshot(runState(24_400, 'failed'));
+    broken.pipeline.diagnostics = [
+      {
+        severity: 'error',
+        message: 'Unknown task type "extrct".',
+        place: { file: 'retail.pipeline.yaml', line: 7, column: 11 },
+        next: 'Did you mean "extract"?',
+      },
+    ];
+    await view!.notify('run/snapshot', { ...broken, trusted: false });
+    await expect
+      .poll(() => page.locator('.note').allInnerTexts())
+      .toEqual([
+        expect.stringContaining('Browsing only'),
+        expect.stringContaining('Unknown task type "extrct". Did you mean "extract"?'),
+      ]);
+    await page.getByRole('button', { name: 'retail.pipeline.yaml:7:11' }).click();
+    expect(asked('run/openPlace')).toEqual([{ file: 'retail.pipeline.yaml', line: 7, column: 11 }]);
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
+  });
+
+  it('shows a pipeline that never ran, and a host that cannot answer', async () => {
+    const { page } = await open({ run: null });
+    expect(await page.locator('.run-title').innerText()).toContain('has not run yet');
+    expect(await row('clean_orders').innerText()).toContain('waiting');
+    await view!.close();
+    await open({
+      handlers: {
+        'run/load': () => {
+          throw failureError({
+            code: 'engine_lost',
+            message: 'The engine stopped.',
+            next: 'Open the view again.',
+          });
+        },
+      },
+    });
+    expect(await view!.page.getByRole('alert').innerText()).toContain(
+      'The engine stopped. Open the view again.',
+    );
+  });
+
+  it('draws 200 tasks with a very long name, and 480 px', async () => {
+    const tasks = manyTasks(200);
+    const run = runState(100, 'done');
+    const states = tasks.map(({ id }) => ({ ...run.tasks[0]!, id }));
+    const { page } = await open({
+      run: { ...run, tasks: states },
+      snapshot: { pipeline: { ...runSnapshot(null).pipeline, tasks } },
+      width: 480,
+    });
+    expect(await page.locator('.node').count()).toBe(200);
+    const begin = Date.now();
+    await node('task_190').focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => page.locator('.node.sel').count()).toBe(1);
+    expect(Date.now() - begin).toBeLessThan(1500);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(480);
+    const name = (await page.locator('tr', { hasText: 'a_task_with_a_very_long_name' }).boundingBox())!;
+    expect(name.height).toBeLessThan(30);
+    for (const bar of ['.run-title', '.run-split .bar', '.status']) {
+      const overflow = await page
+        .locator(bar)
+        .first()
+        .evaluate((element) => element.scrollWidth - element.clientWidth);
+      expect(overflow, bar).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it('remembers its tab', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'Plan' }).click();
+    await expect.poll(() => view!.savedState()).toEqual({ tab: 'plan', list: false });
+    await page.reload();
+    await expect
+      .poll(() => page.getByRole('tab', { name: 'Plan' }).getAttribute('aria-selected'))
+      .toBe('true');
+  });
+
+  it.each(themes)('has no accessibility violation in %s', async (theme) => {
+    const { page } = await open({ run: runState(24_400), theme });
+    await page.getByRole('button', { name: /^List of the tasks/ }).click();
+    const found = await accessibilityViolations(page);
+    for (const [left, right] of [
+      [/^Tests/, 'Code'],
+      [/^Quarantine/, 'Inputs'],
+      ['Plan', 'Inputs'],
+    ] as const) {
+      await page.getByRole('tab', { name: left }).click();
+      await page.getByRole('tab', { name: right }).click();
+      await page.mouse.move(0, 0);
+      found.push(...(await accessibilityViolations(page)));
+    }
+    expect([...new Set(found)]).toEqual([]);
+  });
+});
