@@ -56,7 +56,11 @@ export function Menu({ label, items, x, y, alignRight, onClose }: MenuProps) {
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     const step = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
     if (step !== undefined) buttons[(step + buttons.length) % buttons.length]?.focus();
-    else if (event.key === 'Escape' || event.key === 'Tab') close();
+    else if (event.key.length === 1 && event.key !== ' ') {
+      const letter = event.key.toLowerCase();
+      const starting = buttons.filter((button) => button.textContent.trim().toLowerCase().startsWith(letter));
+      (starting.find((button) => buttons.indexOf(button) > at) ?? starting[0])?.focus();
+    } else if (event.key === 'Escape' || event.key === 'Tab') close();
     else if (event.key !== 'Enter' && event.key !== ' ') return;
     event.stopPropagation();
     if (event.key !== 'Enter' && event.key !== ' ') event.preventDefault();

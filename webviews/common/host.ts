@@ -20,6 +20,12 @@ export class HostError extends Error {
   }
 }
 
+/** What happened and what to do about it, as one text for a note. */
+export function errorWords(error: unknown): string {
+  if (error instanceof HostError) return [error.message, error.failure.next].filter(Boolean).join(' ');
+  return error instanceof Error ? error.message : String(error);
+}
+
 export interface Host<Requests, Notifications> {
   request<Name extends keyof Requests & string>(
     method: Name,

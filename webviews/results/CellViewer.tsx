@@ -83,19 +83,18 @@ export function CellViewer({ host, result, cell, onClose }: CellViewerProps) {
 function useValue(host: ResultsHost, result: ResultSummary, cell: GridCell): Value | string | null {
   const [value, setValue] = useState<Value | string | null>(null);
   useEffect(() => {
-    const controller = new AbortController();
-    host
-      .request('query/cell', { resultId: result.id, row: cell.row, column: cell.column }, controller.signal)
-      .then(
-        ({ text, json, bytes }) => {
-          if (!controller.signal.aborted)
-            setValue({ text, node: json === null ? null : tryParse(json), bytes });
-        },
-        (error: Error) => {
-          if (!controller.signal.aborted) setValue(error.message);
-        },
-      );
-    return () => controller.abort();
+    let wanted = true;
+    host.request('query/cell', { resultId: result.id, row: cell.row, column: cell.column }).then(
+      ({ text, json, bytes }) => {
+        if (wanted) setValue({ text, node: json === null ? null : tryParse(json), bytes });
+      },
+      (error: Error) => {
+        if (wanted) setValue(error.message);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
   }, [result.id, result.version, cell.row, cell.column]);
   return value;
 }

@@ -89,9 +89,7 @@ function useChart(host: ResultsHost, result: ResultSummary, choice: ChartChoice)
     const controller = new AbortController();
     const { signal } = controller;
     const load =
-      choice.y === null
-        ? fromStatistics(host, result, choice.x, signal)
-        : fromRows(host, result, choice, signal);
+      choice.y === null ? fromStatistics(host, result, choice.x) : fromRows(host, result, choice, signal);
     load.then(
       (data) => {
         if (!signal.aborted)
@@ -108,13 +106,8 @@ function useChart(host: ResultsHost, result: ResultSummary, choice: ChartChoice)
   return chart;
 }
 
-async function fromStatistics(
-  host: ResultsHost,
-  result: ResultSummary,
-  column: number,
-  signal: AbortSignal,
-): Promise<ChartData> {
-  return marksFromStatistics(await host.request('query/statistics', { resultId: result.id, column }, signal));
+async function fromStatistics(host: ResultsHost, result: ResultSummary, column: number): Promise<ChartData> {
+  return marksFromStatistics(await host.request('query/statistics', { resultId: result.id, column }));
 }
 
 async function fromRows(

@@ -1,13 +1,14 @@
 /** Tabs left, view switch and icons right. At 480 px the switch goes into the ellipsis menu too. */
 import { useState } from 'preact/hooks';
-import type { ExportFormat, ResultSummary } from '../../src/protocol/engine/query.ts';
+import { formatRows } from '../../src/core/format/words.ts';
+import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { Menu } from '../common/Menu.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { Toolbar, type ToolbarItem } from '../common/Toolbar.tsx';
 import { useNarrow } from '../common/useNarrow.ts';
-import { copyFormats } from './menus.ts';
+import { columnMenu, copyFormats, exportFormats, exportMenu } from './menus.ts';
 import type { ResultsHost } from './resultsHost.ts';
-import type { ViewName } from './state.ts';
+import { isNarrowed, type ViewName } from './state.ts';
 import type { Pane } from './usePane.ts';
 import { tabCount } from './words.ts';
 
@@ -16,12 +17,6 @@ const views: { id: ViewName; label: string }[] = [
   { id: 'chart', label: 'Chart' },
   { id: 'plan', label: 'Plan' },
 ];
-const exportFormats: [ExportFormat, string][] = [
-  ['csv', 'Export as CSV…'],
-  ['parquet', 'Export as Parquet…'],
-  ['json', 'Export as JSON…'],
-];
-
 export interface ResultBarProps {
   host: ResultsHost;
   results: ResultSummary[];
@@ -38,9 +33,9 @@ export interface ResultBarProps {
 export function ResultBar(props: ResultBarProps) {
   const { results, result, view } = props;
   const narrow = useNarrow();
-  const [exporting, setExporting] = useState<{ x: number; y: number } | null>(null);
+  const [open, setOpen] = useState<{ menu: 'export' | 'columns'; x: number; y: number } | null>(null);
   const hasRows = result !== null && result.columns.length > 0 && result.state !== 'failed';
-  const items = result ? toolbarItems(props, result, hasRows, narrow, setExporting) : [];
+  const items = result ? toolbarItems(props, result, hasRows, narrow, setOpen) : [];
   return (
     <div class="bar" data-region>
       <Tabs
@@ -72,17 +67,14 @@ export function ResultBar(props: ResultBarProps) {
         </>
       ) : null}
       {items.length > 0 ? <Toolbar label="Result actions" items={items} /> : null}
-      {exporting ? (
+      {open && result ? (
         <Menu
-          label="Export"
+          label={open.menu === 'export' ? 'Export' : 'Columns'}
           alignRight
-          {...exporting}
-          items={exportFormats.map(([format, label]) => ({
-            id: format,
-            label,
-            onChoose: () => void props.pane.exportAs(format),
-          }))}
-          onClose={() => setExporting(null)}
+          x={open.x}
+          y={open.y}
+          items={open.menu === 'export' ? exportMenu(props.pane) : columnMenu(props.pane, result)}
+          onClose={() => setOpen(null)}
         />
       ) : null}
     </div>
@@ -95,12 +87,17 @@ function tabIcon({ state, pinned }: ResultSummary): { icon?: string; iconClass?:
   return pinned ? { icon: 'pinned' } : {};
 }
 
+function under(event: MouseEvent | undefined): { x: number; y: number } {
+  const box = (event?.currentTarget as HTMLElement).getBoundingClientRect();
+  return { x: box.right, y: box.bottom + 2 };
+}
+
 function toolbarItems(
   { host, pane, view, filterOpen, onFilter, onView }: ResultBarProps,
   result: ResultSummary,
   hasRows: boolean,
   narrow: boolean,
-  openExport: (at: { x: number; y: number }) => void,
+  open: (at: { menu: 'export' | 'columns'; x: number; y: number }) => void,
 ): ToolbarItem[] {
   const inMenu = (
     id: string,
@@ -136,13 +133,18 @@ function toolbarItems(
       ? []
       : [
           {
+            id: 'columns',
+            icon: 'list-selection',
+            label: 'Go to column',
+            onClick: (event?: MouseEvent) => open({ menu: 'columns', ...under(event) }),
+          },
+          {
             id: 'export',
             icon: 'export',
-            label: 'Export all rows',
-            onClick: (event?: MouseEvent) => {
-              const box = (event?.currentTarget as HTMLElement).getBoundingClientRect();
-              openExport({ x: box.right, y: box.bottom + 2 });
-            },
+            label: isNarrowed(result.arrangement)
+              ? `Export ${formatRows(result.availableRows)}`
+              : 'Export all rows',
+            onClick: (event?: MouseEvent) => open({ menu: 'export', ...under(event) }),
           },
         ]),
   ];

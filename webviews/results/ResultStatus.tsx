@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatDuration } from '../../src/core/format/words.ts';
 import type { EngineState } from '../../src/protocol/engine/index.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
+import { Icon } from '../common/Icon.tsx';
 import { StatusLine } from '../common/StatusLine.tsx';
 import type { ResultsHost } from './resultsHost.ts';
 import type { Done, SelectionFigures } from './usePane.ts';
@@ -59,6 +60,12 @@ export function ResultStatus(props: ResultStatusProps) {
       <span class="it">
         <span>{scope.map(({ text, number }, index) => (number ? <b key={index}>{text}</b> : text))}</span>
       </span>
+      {result.note ? (
+        <span class="it">
+          {/reject/.test(result.note) ? <Icon name="warning" class="c-warn" /> : null}
+          {result.note}
+        </span>
+      ) : null}
       {doing ? <span>{doing}</span> : null}
       {busy && result.percent !== null ? (
         <span>

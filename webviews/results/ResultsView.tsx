@@ -1,5 +1,5 @@
 /** The results panel: tabs of the active document's results, the shown one, and its status line. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Icon } from '../common/Icon.tsx';
 import { IconButton } from '../common/Button.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
@@ -36,6 +36,13 @@ export function ResultsView({ host }: { host: ResultsHost }) {
   useEffect(() => {
     if (pane.draft) setFilterOpen(true);
   }, [pane.draft]);
+  const onKey = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  useEffect(() => {
+    // On the document: keys count from the first moment, also while nothing in the view has the focus.
+    const listener = (event: KeyboardEvent): void => onKey.current(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
   if (!panel.ready) return <div class="dew" />;
 
   const select = (id: string): void => {
@@ -57,8 +64,8 @@ export function ResultsView({ host }: { host: ResultsHost }) {
     if (result) saved.update(result.id, { filterOpen: open });
   };
   const hasRows = result !== null && result.columns.length > 0 && result.state !== 'failed';
-  const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
-    moveBetweenRegions(event);
+  onKey.current = (event) => {
+    moveBetweenRegions(event, document.body);
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f' && hasRows) {
       event.preventDefault();
       event.stopPropagation();
@@ -70,7 +77,7 @@ export function ResultsView({ host }: { host: ResultsHost }) {
     }
   };
   return (
-    <div class="dew results" onKeyDown={onKeyDown}>
+    <div class="dew results">
       <h1 class="hidden-text">Results</h1>
       {panel.results.length > 0 ? (
         <ResultBar

@@ -1,5 +1,6 @@
 /** The menus of a column header and of a cell. */
-import type { CopyFormat, ResultSummary } from '../../src/protocol/engine/query.ts';
+import type { CopyFormat, ExportFormat, ResultSummary } from '../../src/protocol/engine/query.ts';
+import { kindIcon } from '../common/grid/typeLook.ts';
 import type { MenuItem } from '../common/Menu.tsx';
 import type { GridCell } from '../common/grid/selection.ts';
 import type { ResultsHost } from './resultsHost.ts';
@@ -12,6 +13,30 @@ export const copyFormats: [CopyFormat, string][] = [
   ['markdown', 'Copy as Markdown table'],
   ['insert', 'Copy as INSERT statements'],
 ];
+
+export const exportFormats: [ExportFormat, string][] = [
+  ['csv', 'Export as CSV…'],
+  ['parquet', 'Export as Parquet…'],
+  ['json', 'Export as JSON…'],
+];
+
+export function exportMenu(pane: Pane): MenuItem[] {
+  return exportFormats.map(([format, label]) => ({
+    id: format,
+    label,
+    onChoose: () => void pane.exportAs(format),
+  }));
+}
+
+/** All columns, to go to one of many. */
+export function columnMenu(pane: Pane, result: ResultSummary): MenuItem[] {
+  return result.columns.map((column, index) => ({
+    id: String(index),
+    label: column.name,
+    icon: kindIcon[column.kind],
+    onChoose: () => pane.goToColumn(index),
+  }));
+}
 
 export function headerMenu(
   host: ResultsHost,

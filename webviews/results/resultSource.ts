@@ -10,22 +10,25 @@ export class StalePage extends Error {}
 const hasStatistics = (result: ResultSummary): boolean =>
   result.state === 'complete' || result.state === 'cancelled';
 
+/**
+ * Pages and statistics are short, and a cancelled request that an engine does not end in time costs
+ * the whole engine: an answer that is no longer wanted is dropped instead of cancelled.
+ */
 export function resultSource(host: ResultsHost, result: ResultSummary): PageSource {
   const { id: resultId, version } = result;
   return {
     columns: result.columns,
     rowCount: result.availableRows,
     version,
-    async page(firstRow, rows, firstColumn, columns, signal): Promise<GridPage> {
+    async page(firstRow, rows, firstColumn, columns): Promise<GridPage> {
       const range = { resultId, version, firstRow, rows, firstColumn, columns };
-      const page = await host.request('query/page', range, signal);
+      const page = await host.request('query/page', range);
       if (page.version !== version) throw new StalePage();
       return decoded(page);
     },
     ...(hasStatistics(result)
       ? {
-          statistics: (column: number, signal: AbortSignal) =>
-            host.request('query/statistics', { resultId, column }, signal),
+          statistics: (column: number) => host.request('query/statistics', { resultId, column }),
         }
       : {}),
   };

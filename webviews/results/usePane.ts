@@ -11,6 +11,7 @@ import type {
 } from '../../src/protocol/engine/query.ts';
 import type { Grid } from '../common/grid/grid.ts';
 import type { CellRange } from '../common/grid/pageSource.ts';
+import { errorWords } from '../common/host.ts';
 import { cellCount, type GridCell } from '../common/grid/selection.ts';
 import { StalePage } from './resultSource.ts';
 import type { ResultsHost } from './resultsHost.ts';
@@ -75,7 +76,7 @@ export function usePane(
     try {
       return await work();
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(errorWords(error));
       return undefined;
     } finally {
       setDoing(null);
@@ -111,7 +112,7 @@ export function usePane(
       const changed = await host.request('query/arrange', { resultId: result.id, arrangement });
       dispatch({ type: 'changed', result: changed });
     } catch (error) {
-      setRefused((error as Error).message);
+      setRefused(errorWords(error));
     } finally {
       setDoing(null);
     }
@@ -134,6 +135,11 @@ export function usePane(
       setCell(null);
       grid.current?.focus();
     },
+    goToColumn(column: number): void {
+      const row = Math.max(0, grid.current?.selection.active.row ?? 0);
+      grid.current?.select({ active: { row, column }, anchor: { row, column } });
+      grid.current?.focus();
+    },
     dismissProblem: () => setProblem(null),
     arrange,
     select(of: CellRange, active: GridCell): void {
@@ -154,7 +160,7 @@ export function usePane(
     },
     async exportAs(format: ExportFormat): Promise<void> {
       if (!result) return;
-      const answer = await attempt('Exporting all rows', () =>
+      const answer = await attempt('Exporting', () =>
         host.request('results/export', { resultId: result.id, format }),
       );
       if (answer)
@@ -188,7 +194,9 @@ export function usePane(
       if (result) void host.request('query/cancel', { resultId: result.id }).catch(() => undefined);
     },
     failedToLoad(error: unknown): void {
-      if (!(error instanceof StalePage)) setProblem((error as Error).message);
+      if (!(error instanceof StalePage)) return setProblem(errorWords(error));
+      // A change was missed, e.g. while the view was hidden: ask for the results as they are now.
+      void host.request('results/ready', null).then((state) => dispatch({ type: 'state', state }));
     },
   };
 }

@@ -39,7 +39,7 @@ export interface ResultsRequests extends PassedToEngine {
   /** `query/copy` into the clipboard, without a detour through the view. */
   'results/copy': Exchange<RangeParams & { format: CopyFormat; header: boolean }, { rows: number }>;
   'results/copyText': Exchange<{ text: string }, null>;
-  /** The host asks for a file, then exports the whole result; null where the user backed out. */
+  /** The host asks for a file, then exports every row under the current arrangement; null where the user backed out. */
   'results/export': Exchange<
     { resultId: string; format: ExportFormat },
     { path: string; rows: number; bytes: number } | null

@@ -16,6 +16,8 @@ export interface Block extends GridPage {
   stamp: number;
   version: number;
   clippedCells: Set<number>;
+  /** Rows that were asked for: fewer than the block holds once more rows are known. */
+  asked: number;
 }
 
 /** Number of rows times this plus the column block gives one key. */
@@ -63,7 +65,9 @@ export class BlockCache {
   }
 
   isCurrent(key: number): boolean {
-    return this.#blocks.get(key)?.version === this.#source?.version;
+    const block = this.#blocks.get(key);
+    if (!block || block.version !== this.#source?.version) return false;
+    return block.asked >= Math.min(rowsPerBlock, this.#source.rowCount - block.firstRow);
   }
 
   /** Replaces the list of wishes, most wanted first. */
@@ -94,7 +98,7 @@ export class BlockCache {
     try {
       const page = await source.page(firstRow, rows, firstColumn, columns, controller.signal);
       if (controller.signal.aborted || source !== this.#source) return;
-      this.#keep(key, page, source.version);
+      this.#keep(key, page, source.version, rows);
     } catch (error) {
       if (controller.signal.aborted || source !== this.#source) return;
       this.#failedAt.set(key, performance.now());
@@ -105,9 +109,9 @@ export class BlockCache {
     }
   }
 
-  #keep(key: number, page: GridPage, version: number): void {
+  #keep(key: number, page: GridPage, version: number, asked: number): void {
     const clippedCells = new Set(page.clipped.map(([row, column]) => row * columnsPerBlock + column));
-    const block: Block = { ...page, stamp: ++this.#stamp, version, clippedCells };
+    const block: Block = { ...page, stamp: ++this.#stamp, version, clippedCells, asked };
     this.#failedAt.delete(key);
     this.#blocks.delete(key);
     this.#blocks.set(key, block);

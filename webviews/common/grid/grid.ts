@@ -4,8 +4,9 @@
  */
 import { type Block, BlockCache } from './blockCache.ts';
 import { box, GridBody, type Sight } from './body.ts';
-import { columnAt, columnWindow } from './columnLayout.ts';
+import { columnWindow } from './columnLayout.ts';
 import { ColumnWidths } from './columnWidths.ts';
+import { cellAt, headerHeight, outside, type Point, pointUnder } from './geometry.ts';
 import { listenToKeys } from './gridKeys.ts';
 import { GridHeader, type HeaderMarks } from './header.ts';
 import { HeaderStatistics } from './headerStatistics.ts';
@@ -49,7 +50,6 @@ export interface GridState {
   widths: [column: number, width: number][];
 }
 
-const headerHeight = 64;
 const settleMs = 150;
 const retryMs = 2100;
 
@@ -79,6 +79,7 @@ export class Grid {
   #search = '';
   #frame = 0;
   #settle: ReturnType<typeof setTimeout> | undefined;
+  /** Of the pointer, from the first pixel of the rows. */
   #pointerY: number | null = null;
   #drawnOnce = false;
   #size = { width: 0, height: 0 };
@@ -240,50 +241,28 @@ export class Grid {
   }
 
   hover(y: number | null): void {
-    this.#pointerY = y;
+    this.#pointerY = y === null ? null : y - this.#scroller.getBoundingClientRect().top - headerHeight;
     const sight = this.#sight();
     this.#body.hoverAt(this.#hoveredRow(sight), sight);
   }
 
-  /** The cell under a point, clamped to the cells; row -1 is the header, column -1 the row numbers. */
+  /** The cell under a point. */
   hit(x: number, y: number): GridCell {
-    const sight = this.#sight();
-    const area = this.#scroller.getBoundingClientRect();
-    const inRows = y - area.top - headerHeight;
-    const inCells = x - area.left - sight.rowNumberWidth;
-    const row = Math.floor((inRows + sight.top) / sight.rowHeight);
-    return {
-      row: inRows < 0 ? -1 : Math.min(row, sight.rowCount - 1),
-      column: inCells < 0 ? -1 : columnAt(sight.layout, inCells + sight.left),
-    };
+    return cellAt({ x, y }, this.#scroller.getBoundingClientRect(), this.#sight());
   }
 
   /** By how much a point lies outside the cells. */
-  overshoot(x: number, y: number): { x: number; y: number } {
-    const area = this.#scroller.getBoundingClientRect();
-    const beyond = (at: number, low: number, high: number): number =>
-      at < low ? at - low : at > high ? at - high : 0;
-    const { rowNumberWidth } = this.#sight();
-    return {
-      x: beyond(x, area.left + rowNumberWidth, area.left + this.#size.width),
-      y: beyond(y, area.top + headerHeight, area.top + this.#size.height),
-    };
+  overshoot(x: number, y: number): Point {
+    return outside({ x, y }, this.#scroller.getBoundingClientRect(), this.#sight());
   }
 
   /** Opens the menu of a cell or a header; without a point it hangs under the cell. */
-  menu(cell: GridCell, point?: { x: number; y: number }): void {
+  menu(cell: GridCell, point?: Point): void {
     const kind = cell.row < 0 ? 'header' : 'cell';
     if (kind === 'cell' && !selecting.contains(selecting.rangeOf(this.#selection), cell.row, cell.column))
       this.select({ active: cell, anchor: cell }, false);
-    this.#events.onMenu?.({ kind, cell, ...(point ?? this.#under(cell)) });
-  }
-
-  #under({ row, column }: GridCell): { x: number; y: number } {
-    const sight = this.#sight();
-    const area = this.#scroller.getBoundingClientRect();
-    const y = row < 0 ? headerHeight : headerHeight + (row + 1) * sight.rowHeight - sight.top;
-    const x = sight.rowNumberWidth + (sight.layout.lefts[column] ?? 0) - sight.left;
-    return { x: area.left + x, y: area.top + y };
+    const under = pointUnder(cell, this.#scroller.getBoundingClientRect(), this.#sight());
+    this.#events.onMenu?.({ kind, cell, ...(point ?? under) });
   }
 
   #scrollExtent(): ScrollExtent {
@@ -313,9 +292,8 @@ export class Grid {
 
   #hoveredRow({ top, rowHeight, rowCount }: Sight): number | null {
     if (this.#pointerY === null) return null;
-    const y = this.#pointerY - this.#scroller.getBoundingClientRect().top - headerHeight;
-    const row = Math.floor((y + top) / rowHeight);
-    return y < 0 || row >= rowCount ? null : row;
+    const row = Math.floor((this.#pointerY + top) / rowHeight);
+    return this.#pointerY < 0 || row >= rowCount ? null : row;
   }
 
   /** The active cell stays in sight where a pane takes room away from it. */

@@ -1,0 +1,188 @@
+/** Ten million rows in real Chromium: exact at every place, never blank at the speeds of a hand. */
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { RangeParams } from '../../src/protocol/engine/query.ts';
+import { orderCell, orderColumns, orderPage, orderResult } from './orderLines.ts';
+import { openResults } from './resultsHost.ts';
+import { closeBrowser } from './viewPage.ts';
+
+const rows = 10_000_000;
+/** What the engine needs for a page at the median. */
+const engineMs = 12;
+const slowPage = async (range: RangeParams) => {
+  await new Promise((resolve) => setTimeout(resolve, engineMs));
+  return orderPage(range);
+};
+
+afterAll(closeBrowser);
+
+interface DrawnRow {
+  number: number;
+  cells: [column: number, text: string][];
+}
+
+/** Rows that can be seen, from top to bottom; waits until none is empty. */
+async function drawnRows(page: Page): Promise<DrawnRow[]> {
+  await page.waitForFunction(() => {
+    const cells = document.querySelectorAll('.gr:not([hidden]) .gc:not([hidden])');
+    return cells.length > 0 && ![...cells].some((cell) => cell.classList.contains('waiting'));
+  });
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.gr:not([hidden])')]
+      .map((row) => ({
+        number: Number(row.querySelector('.rn')!.textContent),
+        cells: [...row.querySelectorAll('.gc:not([hidden])')].map((cell): [number, string] => [
+          Number(cell.getAttribute('aria-colindex')) - 2,
+          cell.textContent,
+        ]),
+      }))
+      .sort((one, other) => one.number - other.number),
+  );
+}
+
+/** Every drawn number stands beside the values of its own row; plain columns only, marks are tested apart. */
+function expectTrue(drawn: DrawnRow[]): void {
+  expect(drawn.length).toBeGreaterThan(5);
+  drawn.forEach(({ number }, index) => expect(number).toBe(drawn[0]!.number + index));
+  for (const { number, cells } of drawn)
+    for (const [column, text] of cells)
+      if (['number', 'boolean'].includes(orderColumns[column]!.kind))
+        expect(text).toBe(orderCell(number - 1, column));
+}
+
+const scrollTo = (page: Page, share: number) =>
+  page.evaluate((at) => {
+    const scroller = document.querySelector('.scroller')!;
+    scroller.scrollTop = at * (scroller.scrollHeight - scroller.clientHeight);
+  }, share);
+
+describe('scrolling ten million rows', () => {
+  it('reaches the exact last row by bar, by key and step by step', async () => {
+    const { page, problems, close } = await openResults([orderResult()], { 'query/page': slowPage });
+    await drawnRows(page);
+    expect(await page.evaluate(() => document.querySelector('.scroller')!.scrollHeight)).toBeLessThan(
+      8_000_100,
+    );
+    await scrollTo(page, 1);
+    await page.waitForTimeout(300);
+    let drawn = await drawnRows(page);
+    expectTrue(drawn);
+    expect(drawn.at(-1)!.number).toBe(rows);
+
+    await page.locator('.scroller').focus();
+    await page.keyboard.press('Control+Home');
+    await page.waitForTimeout(100);
+    expect((await drawnRows(page))[0]!.number).toBe(1);
+    await page.keyboard.press('Control+End');
+    await page.waitForTimeout(100);
+    drawn = await drawnRows(page);
+    expectTrue(drawn);
+    expect(drawn.at(-1)!.number).toBe(rows);
+
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('ArrowUp');
+    await page.waitForTimeout(100);
+    drawn = await drawnRows(page);
+    expectTrue(drawn);
+    expect(drawn.at(-1)!.number).toBeLessThan(rows);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it('shows the right values at 40 random places, and moves by exact pixels from there', async () => {
+    const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
+    await drawnRows(page);
+    const times: number[] = [];
+    for (let jump = 1; jump <= 40; jump++) {
+      const share = ((jump * 7919) % 1000) / 1000;
+      const started = performance.now();
+      await scrollTo(page, share);
+      await page.waitForTimeout(20);
+      const drawn = await drawnRows(page);
+      times.push(performance.now() - started);
+      expectTrue(drawn);
+      // The thumb stands at a share of the whole, except for the exact edges.
+      expect(Math.abs(drawn[0]!.number / rows - share)).toBeLessThan(0.03);
+      await page.evaluate(() => (document.querySelector('.scroller')!.scrollTop += 240));
+      await page.waitForTimeout(40);
+      const after = await drawnRows(page);
+      expectTrue(after);
+      if (share < 0.999) expect(after[0]!.number).toBe(drawn[0]!.number + 10);
+    }
+    times.sort((one, other) => one - other);
+    console.log(
+      `jump to drawn, with ${engineMs} ms of engine: median ${times[20]!.toFixed(0)} ms, 95% ${times[38]!.toFixed(0)} ms`,
+    );
+    await close();
+  });
+
+  it('shows no blank frame up to 20 rows per frame, and fills at once after a rush', async () => {
+    const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
+    await drawnRows(page);
+    const blankFrames = (rowsPerFrame: number, frames: number) =>
+      page.evaluate(
+        ([perFrame, count]) =>
+          new Promise<number>((resolve) => {
+            const scroller = document.querySelector('.scroller')!;
+            let blank = -1;
+            let left = count!;
+            const frame = (): void => {
+              if (document.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') || blank < 0) blank++;
+              if (left-- === 0) return resolve(blank);
+              scroller.scrollTop += perFrame! * 24;
+              requestAnimationFrame(frame);
+            };
+            requestAnimationFrame(frame);
+          }),
+        [rowsPerFrame, frames],
+      );
+    const found: Record<number, number> = {};
+    for (const perFrame of [1, 3, 10, 20, -20]) found[perFrame] = await blankFrames(perFrame, 120);
+    expect(found).toEqual({ 1: 0, 3: 0, 10: 0, 20: 0, [-20]: 0 });
+    const rush = await blankFrames(150, 60);
+    const numbered = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.gr:not([hidden]) .rn')].filter((cell) => !cell.textContent).length,
+    );
+    expect(numbered).toBe(0);
+    expectTrue(await drawnRows(page));
+    console.log(`150 rows per frame: ${rush} of 60 frames with a waiting cell`);
+    await close();
+  });
+
+  it('asks for windows of columns, keeps few elements, and draws wide results', async () => {
+    const columns = Array.from({ length: 300 }, (_, index) => ({
+      name: `c${index}`,
+      type: 'INTEGER',
+      kind: 'number' as const,
+    }));
+    const view = await openResults([orderResult({ columns, rowCount: 5000, availableRows: 5000 })], {
+      'query/page': (range) => ({
+        ...orderPage({ ...range, columns: 0 }),
+        columns: Array.from({ length: range.columns }, (_, column) =>
+          JSON.stringify(
+            Array.from({ length: range.rows }, (__, row) =>
+              `${range.firstRow + row}`.padStart(8, String(range.firstColumn + column)),
+            ),
+          ),
+        ),
+      }),
+    });
+    const { page } = view;
+    await page.waitForSelector('.gc:not(.waiting):not([hidden])');
+    await page.locator('.scroller').focus();
+    await page.keyboard.press('Control+Home');
+    await page.getByRole('button', { name: 'Go to column' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    const last = page.locator('.gc[aria-colindex="301"]:not([hidden])').last();
+    expect(await last.isVisible()).toBe(true);
+    const asked = view.requests
+      .filter(({ method }) => method === 'query/page')
+      .map(({ params }) => params as RangeParams);
+    expect(Math.max(...asked.map((range) => range.columns))).toBeLessThanOrEqual(24);
+    expect(Math.max(...asked.map((range) => range.rows))).toBeLessThanOrEqual(100);
+    expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(900);
+    await view.close();
+  });
+});

@@ -1,0 +1,188 @@
+/** The panel on the real engine: the contract from the statement to the drawn cell and back to the clipboard. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { EngineClient } from '../../src/engineClient/engineClient.ts';
+import type { ResultSummary } from '../../src/protocol/engine/query.ts';
+import type { ResultsNotifications, ResultsRequests } from '../../src/protocol/webview/results.ts';
+import { engineOn } from '../engine/engineFixture.ts';
+import { closeBrowser, openView, type ViewHandlers, type ViewPage } from './viewPage.ts';
+
+afterAll(closeBrowser);
+
+interface EnginePage extends ViewPage<ResultsNotifications> {
+  clipboard(): string;
+}
+
+/** What the extension does for the panel, without the editor. */
+async function openOn(client: EngineClient, folder: string, first: ResultSummary): Promise<EnginePage> {
+  let clipboard = '';
+  let result = first;
+  client.on('query/changed', (changed) => (result = changed));
+  const none = () => null;
+  const handlers: ViewHandlers<ResultsRequests> = {
+    'query/page': (params) => client.request('query/page', params),
+    'query/arrange': (params) => client.request('query/arrange', params),
+    'query/materialise': (params) => client.request('query/materialise', params),
+    'query/statistics': (params) => client.request('query/statistics', params),
+    'query/cell': (params) => client.request('query/cell', params),
+    'query/aggregate': (params) => client.request('query/aggregate', params),
+    'query/cancel': (params) => client.request('query/cancel', params),
+    'query/close': (params) => client.request('query/close', params),
+    'query/pin': (params) => client.request('query/pin', params),
+    'results/ready': () => ({ uri: null, results: [result], active: result.id, trusted: true }),
+    'results/selected': none,
+    'results/copy': async (params) => {
+      const { text, rows } = await client.request('query/copy', params);
+      clipboard = text;
+      return { rows };
+    },
+    'results/copyText': ({ text }) => {
+      clipboard = text;
+      return null;
+    },
+    'results/export': ({ resultId, format }) =>
+      client.request('query/export', { resultId, format, path: join(folder, `out.${format}`) }),
+    'results/reveal': none,
+    'results/openStatement': none,
+    'results/runAgain': none,
+    'results/runStatement': none,
+    'results/openDataFile': none,
+    'results/plan': ({ analyze }) =>
+      client.request('query/explain', { sql: result.sql, analyze, document: null }),
+    'results/openValue': none,
+    'results/manageTrust': none,
+  };
+  const view = await openView<ResultsRequests, ResultsNotifications>({ view: 'results', handlers });
+  client.on('query/changed', (changed) => void view.notify('query/changed', changed).catch(() => undefined));
+  return { ...view, clipboard: () => clipboard };
+}
+
+const run = (client: EngineClient, sql: string): Promise<ResultSummary> =>
+  client.request('query/run', { sql, origin: null, document: null });
+const drawn = '.gr:not([hidden]) .gc:not([hidden]):not(.waiting)';
+
+describe('the results panel on the real engine', () => {
+  it('shows, opens and copies exact values of every kind', async () => {
+    await using engine = await engineOn();
+    const result = await run(
+      engine.client,
+      `SELECT 170141183460469231731687303715884105727::HUGEINT AS huge, 0.10::DECIMAL(12,2) AS money,
+       'nan'::DOUBLE AS floating, NULL::INTEGER AS missing, ''::VARCHAR AS nothing, 'NULL' AS word,
+       E' a\\nb ' AS padded, TIMESTAMP '2025-10-31 23:58:12.000001' AS at, true AS yes,
+       {'lat': 45.74846::DOUBLE, 'n': 9007199254740993::BIGINT, 'tags': ['x', NULL]} AS place, '\\x00A\\xFF'::BLOB AS bytes`,
+    );
+    const view = await openOn(engine.client, engine.folder, result);
+    const { page } = view;
+    await page.setViewportSize({ width: 1800, height: 400 });
+    await page.waitForSelector(drawn);
+    const cells = await page
+      .locator(drawn)
+      .evaluateAll((all) =>
+        all
+          .sort(
+            (one, other) =>
+              Number(one.getAttribute('aria-colindex')) - Number(other.getAttribute('aria-colindex')),
+          )
+          .map((cell) => cell.textContent),
+      );
+    expect(cells.slice(0, 9)).toEqual([
+      '170141183460469231731687303715884105727',
+      '0.10',
+      'nan',
+      'NULL',
+      '“”',
+      'NULL',
+      '·a↵b·',
+      '2025-10-31 23:58:12.000001',
+      'true',
+    ]);
+    expect(cells[9]).toContain('9007199254740993');
+    expect(cells[10]).toBe('0x0041ff 3 bytes');
+    expect(await page.locator(`${drawn} .null`).count()).toBe(1);
+    await page.locator('.scroller').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[role=treeitem]');
+    expect((await page.locator('.viewer-body').innerText()).replace(/\s+/g, ' ')).toContain(
+      'n 9007199254740993 BIGINT',
+    );
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+c');
+    await page.waitForFunction(() => document.body.innerText.includes('Copied 1 row'));
+    expect(view.clipboard()).toContain('170141183460469231731687303715884105727\t0.10\tnan\t');
+    expect(view.problems).toEqual([]);
+    await view.close();
+  });
+
+  it('pages, sorts, filters, searches, sums and exports a million rows', async () => {
+    await using engine = await engineOn();
+    const started = performance.now();
+    const result = await run(
+      engine.client,
+      `SELECT i AS id, 'name ' || (i % 1000) AS name, (i * 7)::DECIMAL(18,2) / 100 AS price FROM range(1000000) t(i)`,
+    );
+    const view = await openOn(engine.client, engine.folder, result);
+    const { page } = view;
+    await page.waitForSelector(drawn);
+    console.log(
+      `statement to painted, engine and browser started by it: ${(performance.now() - started).toFixed(0)} ms`,
+    );
+    await page.waitForFunction(() =>
+      document.querySelector('.status')!.textContent.startsWith('1,000,000 rows'),
+    );
+    await page.waitForSelector('.hc svg rect');
+    expect(await page.locator('.hc[data-column="1"] .cap').innerText()).toMatch(
+      /^~(9|1,0)\d\d? distinct|^~1,\d{3} distinct/,
+    );
+
+    await page.locator('.scroller').focus();
+    await page.keyboard.press('Control+End');
+    await page.waitForSelector('.gr[aria-rowindex="1000001"] .gc:not(.waiting)');
+    expect(await page.locator('.gr[aria-rowindex="1000001"] .gc[aria-colindex="2"]').textContent()).toBe(
+      '999999',
+    );
+
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Sort descending' }).click();
+    await page.waitForFunction(
+      () => document.querySelector('.gr[aria-rowindex="2"] .gc[aria-colindex="2"]')?.textContent === '999999',
+    );
+
+    await page.keyboard.press('Control+f');
+    await page.getByLabel('Search in all columns').fill('NAME 77');
+    await page.waitForFunction(() =>
+      document.querySelector('.status')!.textContent.includes('11,000 of 1,000,000 rows'),
+    );
+    expect(await page.locator('.found').first().textContent()).toBe('name 77');
+    await page.getByRole('button', { name: 'Add filter' }).click();
+    await page.getByLabel('Value').fill('seven');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.refused');
+    expect(await page.locator('.refused').innerText()).toContain("Could not convert string 'seven'");
+
+    await page.locator('.hc[data-column="0"] .nm').click();
+    await page.waitForFunction(() => document.body.innerText.includes('average'));
+    expect(await page.locator('.selection-words').innerText()).toMatch(
+      /^11,000 cells · sum [\d,]+ · average [\d,.]+$/,
+    );
+
+    await page.getByRole('button', { name: 'Export 11,000 rows' }).click();
+    await page.getByRole('menuitem', { name: 'Export as CSV…' }).click();
+    await page.getByRole('button', { name: 'Show file' }).waitFor();
+    const exported = (await readFile(join(engine.folder, 'out.csv'), 'utf8')).trimEnd().split('\n');
+    expect(exported).toHaveLength(11_001);
+
+    await page.getByRole('tab', { name: 'Plan' }).click();
+    await page.waitForSelector('pre.plan');
+    expect(await page.locator('pre.plan').innerText()).toContain('RANGE');
+    await page.getByRole('tab', { name: 'Chart' }).click();
+    await page.waitForSelector('.chart rect');
+    expect(view.problems).toEqual([]);
+    await view.close();
+  });
+});
