@@ -12,8 +12,10 @@ import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createLifeHandlers } from './handlers/life.ts';
+import { createPipelineHandlers } from './handlers/pipeline.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
+import { runPipeline } from './pipeline/runner.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
 type Served = Partial<Omit<Handlers, 'engine/start'>>;
@@ -61,7 +63,8 @@ function start(options: EngineOptions): void {
   const queryService = createQueryService(context, (target) => readers.statement(target));
   const served: Served = {
     ...createLifeHandlers(context, () => running),
-    ...createProjectHandlers(context),
+    ...createPipelineHandlers(context),
+    ...createProjectHandlers(context, runPipeline),
     ...createQueryHandlers(context, queryService),
     ...createCatalogHandlers(context, queryService, readers),
   };

@@ -115,7 +115,7 @@ test(
       const { processId } = await engine.client.request('engine/state', null);
       const running = engine.client.request('pipeline/run', {}).then(
         () => 'done',
-        (error: { failure?: { code: string } }) => error.failure?.code ?? String(error),
+        (error: { failure?: { code: string }; message: string }) => error.failure?.code ?? error.message,
       );
       await pause(wait);
       process.kill(processId, 'SIGKILL');

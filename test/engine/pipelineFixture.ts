@@ -52,7 +52,7 @@ export async function projectWith(files: Files, change: Partial<EngineOptions> =
     events.push(event);
     listeners.forEach((listener) => listener(event));
   };
-  const context = createContext(options, notify as never, () => undefined);
+  const context = createContext(options, notify, () => undefined);
   const handlers = createPipelineHandlers(context);
   const request = { signal: new AbortController().signal };
   return {

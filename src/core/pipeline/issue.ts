@@ -31,6 +31,7 @@ function fromIssue(
     }));
   }
   if (issue.code === 'invalid_union') {
+    if (issue.input === undefined) return [missing(name, path, source)];
     const branches = issue.errors.filter((errors) => errors.length > 0);
     const deepest = branches.sort((a, b) => depth(b) - depth(a))[0];
     if (deepest && depth(deepest) > 0) {
@@ -56,18 +57,17 @@ function fromIssue(
     ];
   }
   if (issue.code === 'invalid_type' && issue.message.includes('received undefined')) {
-    const parent = source.placeOf(path.slice(0, -1));
-    return [
-      {
-        severity: 'error',
-        message: `"${name}" is missing.`,
-        place: parent,
-        next: `Add ${String(issue.path.at(-1) ?? name)}.`,
-      },
-    ];
+    return [missing(name, path, source)];
   }
   return [{ severity: 'error', message: `"${name}" ${plain(issue.message)}.`, place: source.placeOf(path) }];
 }
+
+const missing = (name: string, path: Path, source: YamlSource): Diagnostic => ({
+  severity: 'error',
+  message: `"${name}" is missing.`,
+  place: source.placeOf(path.slice(0, -1)),
+  next: `Add ${String(path.at(-1) ?? name)}.`,
+});
 
 const depth = (issues: readonly { path: readonly PropertyKey[] }[]): number =>
   Math.max(...issues.map((issue) => issue.path.length));

@@ -90,10 +90,11 @@ function literals(value: Json): string[] {
 export function plainSql(sql: string): string {
   const token =
     /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$|\s+|[^\s]/g;
-  return sql
-    .replace(token, (text) =>
-      text.startsWith('--') || text.startsWith('/*') || /^\s/.test(text) ? ' ' : text,
-    )
-    .replace(/ +/g, ' ')
-    .trim();
+  let plain = '';
+  for (const [text] of sql.matchAll(token)) {
+    const blank = text.startsWith('--') || text.startsWith('/*') || /^\s/.test(text);
+    if (!blank) plain += text;
+    else if (!plain.endsWith(' ')) plain += ' ';
+  }
+  return plain.trim();
 }

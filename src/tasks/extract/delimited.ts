@@ -6,6 +6,7 @@ import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import { textOf, type Row, type TaskContext, type TaskDatabase } from '../task.ts';
 import type { ExtractSpec } from './descriptor.ts';
 import { copyAsUtf8, detectEncoding, firstBytes, lastByte, unpack, type Encoding } from './encoding.ts';
+import { linesAt } from './lineNumbers.ts';
 import { afterLines, columnNames, guessDelimiter, splitRecord } from './header.ts';
 
 export interface DelimitedFile {
@@ -41,13 +42,16 @@ export async function openDelimited(
   const header = spec.header ?? true;
   const utf8 = join(folder, `${index}.utf8.csv`);
   let path = source;
-  if (found !== 'utf-8') {
+  const marked = found === 'utf-8' && (await firstBytes(source, 3)).toString('hex') === 'efbbbf';
+  if (found !== 'utf-8' || marked) {
     await copyAsUtf8(source, utf8, { encoding: found, quote, numbered: null }, signal);
+    path = utf8;
+  }
+  if (found !== 'utf-8') {
     context.log(
       'note',
       `${shown} is ${found === 'latin-1' ? 'Latin-1' : 'UTF-16'}; read through a UTF-8 copy`,
     );
-    path = utf8;
   }
   const head = afterLines((await firstBytes(path, 1 << 18)).toString('utf8').replace(/^\uFEFF/, ''), skip);
   const line = /^[^\n]*/.exec(head)?.[0] ?? '';
@@ -173,10 +177,14 @@ export async function loadDelimited(
     `INSERT INTO ${target.table} BY NAME SELECT ${cells}${extra} FROM ${reader(spec, file, types)}`,
   );
   const open = await database.rows(
-    `SELECT min(line)::INTEGER AS line FROM ${rejectErrors} WHERE error_message LIKE '%unterminated quote%'`,
+    `SELECT min(line_byte_position)::VARCHAR AS position, min(try_cast(regexp_extract(csv_line, '^([0-9]+)', 1) AS BIGINT))::VARCHAR AS line FROM ${rejectErrors} WHERE error_message LIKE '%unterminated quote%'`,
   );
-  const line = open[0]?.['line'];
-  if (typeof line === 'number') {
+  const position = open[0]?.['position'] ?? null;
+  if (position !== null) {
+    const line =
+      file.lineColumn === null
+        ? ((await linesAt(file.path, [Number(position) - 1]))[0] ?? 1)
+        : Number(open[0]?.['line'] ?? 1);
     await dropRejects(database);
     throw failWith(
       'bad_input',
@@ -188,8 +196,9 @@ export async function loadDelimited(
   const text = file.lineColumn === null ? 'csv_line' : `regexp_replace(csv_line, '^[0-9]+.', '')`;
   const place =
     file.lineColumn === null
-      ? 'line'
+      ? '(SELECT line FROM dew_reject_lines AS known WHERE known.position = errors.line_byte_position)'
       : `coalesce(try_cast(regexp_extract(csv_line, '^([0-9]+)', 1) AS BIGINT), line)`;
+  if (file.lineColumn === null) await numberRejects(file, database);
   const cutOff = file.endsInLine
     ? 'false'
     : `error_type = 'MISSING COLUMNS' AND line = (SELECT max(line) FROM ${rejectErrors})`;
@@ -201,7 +210,7 @@ export async function loadDelimited(
        WHEN error_type = 'TOO MANY COLUMNS' THEN 'too many columns'
        WHEN error_type = 'UNQUOTED VALUE' THEN 'misplaced quote'
        ELSE lower(error_type::VARCHAR) END, rtrim(${text}, chr(10) || chr(13)), error_message
-     FROM ${rejectErrors} QUALIFY row_number() OVER (PARTITION BY line ORDER BY byte_position) = 1 ORDER BY line`,
+     FROM ${rejectErrors} AS errors QUALIFY row_number() OVER (PARTITION BY line ORDER BY byte_position) = 1 ORDER BY line`,
   );
   await dropRejects(database);
 }
@@ -211,7 +220,27 @@ const castNames = (types: ReadonlyMap<string, string>): string =>
     ? 'NULL'
     : `CASE lower(column_name) ${[...types].map(([name, type]) => `WHEN ${quoteLiteral(name)} THEN ${quoteLiteral(type)}`).join(' ')} END`;
 
+/** `dew_reject_lines`: where each rejected row begins, as a line of the file. */
+async function numberRejects(file: DelimitedFile, database: TaskDatabase): Promise<void> {
+  const rows = await database.rows(
+    `SELECT DISTINCT line_byte_position::VARCHAR AS position FROM ${rejectErrors} ORDER BY line_byte_position`,
+  );
+  const positions = rows.map((row) => Number(row['position']));
+  const lines = await linesAt(
+    file.path,
+    positions.map((position) => position - 1),
+  );
+  await database.run('CREATE OR REPLACE TEMP TABLE dew_reject_lines (position UBIGINT, line BIGINT)');
+  for (let from = 0; from < positions.length; from += 1000) {
+    const values = positions
+      .slice(from, from + 1000)
+      .map((position, index) => `(${position}, ${lines[from + index] ?? 0})`);
+    await database.run(`INSERT INTO dew_reject_lines VALUES ${values.join(', ')}`);
+  }
+}
+
 async function dropRejects(database: TaskDatabase): Promise<void> {
+  await database.run('DROP TABLE IF EXISTS dew_reject_lines');
   await database.run(`DROP TABLE IF EXISTS ${rejectErrors}`);
   await database.run(`DROP TABLE IF EXISTS ${rejectScans}`);
 }

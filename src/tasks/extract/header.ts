@@ -4,9 +4,15 @@ const delimiters = [',', ';', '\t', '|'];
 
 /** The delimiter that stands most often outside of quotes in a line. */
 export function guessDelimiter(line: string, quote: string): string {
-  const counts = delimiters.map((delimiter) => splitRecord(line, delimiter, quote).cells.length);
+  const counts = delimiters.map(() => 0);
+  let quoted = false;
+  for (const character of line) {
+    if (character === quote) quoted = !quoted;
+    const at = delimiters.indexOf(character);
+    if (!quoted && at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+  }
   const most = Math.max(...counts);
-  return most > 1 ? (delimiters[counts.indexOf(most)] ?? ',') : ',';
+  return most > 0 ? (delimiters[counts.indexOf(most)] ?? ',') : ',';
 }
 
 /** Cells of the first record of `text`; `rest` is where the next one begins. */

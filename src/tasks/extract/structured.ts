@@ -4,6 +4,7 @@ import { EngineFailure, failureOf, failWith } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import { textOf, type TaskContext, type TaskDatabase } from '../task.ts';
 import type { ExtractSpec, FileFormat } from './descriptor.ts';
+import { firstBadJsonLine } from './lineNumbers.ts';
 
 export async function loadStructured(
   spec: ExtractSpec,
@@ -16,11 +17,12 @@ export async function loadStructured(
   let first = true;
   for (const file of files) {
     const path = quoteLiteral(join(context.root, file));
+    const lines = format === 'ndjson' ? join(context.root, file) : null;
     const source =
       format === 'parquet'
         ? `read_parquet(${path})`
         : `read_json(${path}, format = ${quoteLiteral(format === 'json' ? 'auto' : 'newline_delimited')})`;
-    const described = await attempt(file, () => database.rows(`DESCRIBE SELECT * FROM ${source}`));
+    const described = await attempt(file, lines, () => database.rows(`DESCRIBE SELECT * FROM ${source}`));
     const names = described.map((row) => textOf(row['column_name']));
     const cells = names.map((name) => {
       const type = declared(spec, name);
@@ -30,10 +32,11 @@ export async function loadStructured(
     });
     if (spec.file_column) cells.push(`${quoteLiteral(file)} AS ${quoteIdentifier(spec.file_column)}`);
     const select = `SELECT ${cells.join(', ')} FROM ${source}`;
-    if (first) await attempt(file, () => database.run(`CREATE OR REPLACE TABLE ${target} AS ${select}`));
+    if (first)
+      await attempt(file, lines, () => database.run(`CREATE OR REPLACE TABLE ${target} AS ${select}`));
     else {
       await matchColumns(spec, file, select, target, database);
-      await attempt(file, () => database.run(`INSERT INTO ${target} BY NAME ${select}`));
+      await attempt(file, lines, () => database.run(`INSERT INTO ${target} BY NAME ${select}`));
     }
     first = false;
   }
@@ -83,20 +86,20 @@ export function differing(file: string, missing: readonly string[], added: reado
   );
 }
 
-async function attempt<T>(file: string, work: () => Promise<T>): Promise<T> {
+async function attempt<T>(file: string, path: string | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code !== 'sql' && failure.code !== 'internal') throw error;
-    const record = /record\/value (\d+)/.exec(failure.message)?.[1];
+    const line = path === null ? null : await firstBadJsonLine(path);
     throw new EngineFailure({
       code: 'bad_input',
       message: `${file} cannot be read: ${failure.message}`,
       next: /magic bytes|too small to be a Parquet|Malformed|unexpected end/i.test(failure.message)
         ? 'The file is cut off or damaged: get it again. Nothing was changed.'
         : 'Correct the file or the declared columns. Nothing was changed.',
-      place: { file, ...(record ? { line: Number(record) } : {}) },
+      place: { file, ...(line === null ? {} : { line }) },
     });
   }
 }
