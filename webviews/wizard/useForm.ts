@@ -31,19 +31,18 @@ export interface WizardForm {
   params(): CreateParams;
 }
 
+/** One project's form; another project gets another one (`key`). */
 export function useForm(host: WizardHost, snapshot: WizardSnapshot, project: RoadmapProject): WizardForm {
   const [mode, setMode] = useState<Mode>(snapshot.mode);
-  const [parameters, setParameters] = useState<Record<string, string>>({});
-  const [folder, setFolder] = useState('');
+  const [parameters, setParameters] = useState<Record<string, string>>(() =>
+    Object.fromEntries(project.parameters.map(({ id, default: value }) => [id, value])),
+  );
+  const [folder, setFolder] = useState(() => folderBelow(snapshot.parent, snapshot.separator, project.id));
   const [folderProblem, setFolderProblem] = useState<string | null>(null);
   const [objective, setObjective] = useState('');
   const [start, setStart] = useState(snapshot.today);
   const [hours, setHours] = useState(String(snapshot.hoursPerWeek));
   const [schedule, setSchedule] = useState<Schedule | null>(null);
-  useEffect(() => {
-    setParameters(Object.fromEntries(project.parameters.map(({ id, default: value }) => [id, value])));
-    setFolder(folderBelow(snapshot.parent, snapshot.separator, project.id));
-  }, [project.id]);
   useEffect(() => {
     if (folder.trim() === '') return setFolderProblem('Enter a folder.');
     let stale = false;
