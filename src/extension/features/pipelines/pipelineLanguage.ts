@@ -1,6 +1,7 @@
 /** Diagnostics, completion and hover of *.pipeline.yaml and dew.yaml; the engine knows the schema. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { EngineClient } from '../../../engineClient/engineClient.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engines } from '../../platform/engines.ts';
 import { log } from '../../platform/log.ts';
@@ -58,33 +59,50 @@ export class PipelineLanguage
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
-    const range = document.getWordRangeAtPosition(position, /[a-z_]+/i);
+    const range = document.getWordRangeAtPosition(position, /\w+/);
     if (!range) return undefined;
-    const word = document.getText(range);
-    const found = await this.complete(document, range.start, token);
-    const entry = found.find(({ label }) => label === word);
-    return entry && new vscode.Hover(new vscode.MarkdownString(`**${entry.label}**: ${entry.detail}`), range);
+    const file = relative(this.engines.of(document.uri).root, document);
+    const where = { line: position.line + 1, column: position.character + 1 };
+    const { text } = await this.ask(
+      document,
+      token,
+      (client, signal) =>
+        client.request('pipeline/hover', { file, text: document.getText(), ...where }, { signal }),
+      { text: null },
+    );
+    return text === null ? undefined : new vscode.Hover(new vscode.MarkdownString(text), range);
   }
 
-  private async complete(
+  private complete(
     document: vscode.TextDocument,
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<{ label: string; detail: string; insert: string }[]> {
-    const engine = this.engines.of(document.uri);
+    const file = relative(this.engines.of(document.uri).root, document);
+    const where = { line: position.line + 1, column: position.character + 1 };
+    return this.ask(
+      document,
+      token,
+      (client, signal) =>
+        client.request('pipeline/complete', { file, text: document.getText(), ...where }, { signal }),
+      [],
+    );
+  }
+
+  /** While typing, a failed answer is no answer. */
+  private async ask<Answer>(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+    request: (client: EngineClient, signal: AbortSignal) => Promise<Answer>,
+    otherwise: Answer,
+  ): Promise<Answer> {
     const controller = new AbortController();
     const listening = token.onCancellationRequested(() => controller.abort());
     try {
-      const where = { line: position.line + 1, column: position.character + 1 };
-      const file = relative(engine.root, document);
-      return await engine.client.request(
-        'pipeline/complete',
-        { file, text: document.getText(), ...where },
-        { signal: controller.signal },
-      );
+      return await request(this.engines.of(document.uri).client, controller.signal);
     } catch (error) {
-      if (!token.isCancellationRequested) log().warn(`complete: ${String(error)}`);
-      return [];
+      if (!token.isCancellationRequested) log().warn(`${document.fileName}: ${String(error)}`);
+      return otherwise;
     } finally {
       listening.dispose();
     }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { topologicalOrder } from '../../../core/pipeline/graph.ts';
 import { formatAgo, formatCount, formatDuration } from '../../../core/format/words.ts';
 import type {
   PipelineSummary,
@@ -77,7 +78,10 @@ export class PipelineTree extends Disposable implements vscode.TreeDataProvider<
     if (node.kind === 'project') return this.pipelinesOf(engine);
     if (node.kind === 'pipeline') {
       const { pipeline } = node;
-      const tasks = pipeline.tasks.map((task): PipelineNode => ({ kind: 'task', engine, pipeline, task }));
+      const order = topologicalOrder(pipeline.tasks);
+      const tasks = pipeline.tasks
+        .toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
+        .map((task): PipelineNode => ({ kind: 'task', engine, pipeline, task }));
       return pipeline.lastRun ? [...tasks, { kind: 'runs', engine, pipeline }] : tasks;
     }
     if (node.kind === 'runs') {
