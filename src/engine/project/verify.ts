@@ -171,6 +171,8 @@ async function evaluateOne(
   try {
     const work = evaluateCheck(check, context);
     const finding = context.limit === null ? await work : await withinQuickTime(check, work, context.limit);
+    // What an interrupted query answers is no finding.
+    context.signal.throwIfAborted();
     const { status } = finding;
     const embedded = status === 'pass' && check.embedded !== undefined;
     return settle(

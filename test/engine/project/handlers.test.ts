@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -146,6 +146,34 @@ describe('checks', () => {
     const lines = (await readFile(join(root(), 'progress.jsonl'), 'utf8')).split('\n');
     expect(lines[1]).toBe('{"event":"che');
     expect((await readProgressFile(root())).map((event) => event.event)).toEqual(['created', 'checked']);
+  });
+
+  it('end soon when they are cancelled, and leave neither a record nor a sandbox', async () => {
+    const file = join(folder, 'templates', 'small', 'template.yaml');
+    const sleep =
+      '{ id: d1.2, title: It ends, kind: command, run: [python, -c, "import time; time.sleep(60)"], hints: [a, b, c] }';
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('code, checks: [', `code, checks: [${sleep}, `),
+    );
+    const controller = new AbortController();
+    const answer = handlers['project/check']({ only: [], quick: false }, { signal: controller.signal });
+    answer.catch(() => undefined);
+    await expect.poll(() => told.join(), { timeout: 20_000 }).toContain('d1.2 It ends');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const cancelled = performance.now();
+    controller.abort();
+    await expect(answer).rejects.toThrow();
+    expect(performance.now() - cancelled).toBeLessThan(5_000);
+    expect((await readProgressFile(root())).map((event) => event.event)).toEqual(['created']);
+    expect(await readdir(join(folder, 'storage', 'sandboxes'))).toEqual([]);
+  });
+
+  it('remove what a killed engine left behind, and nothing of a living one', async () => {
+    await mkdir(join(folder, 'storage', 'sandboxes', '999999999-dead'), { recursive: true });
+    await mkdir(join(folder, 'storage', 'sandboxes', `${process.pid}-alive`));
+    await check(['d1']);
+    expect(await readdir(join(folder, 'storage', 'sandboxes'))).toEqual([`${process.pid}-alive`]);
   });
 
   it('are refused outside a roadmap project, with what to do', async () => {

@@ -72,7 +72,16 @@ export const document: Evaluate<'document'> = async (check, context) => {
       }
     }
     for (const { title, sql } of check.bound) {
-      const value = (await subject.rows(sql))[0]?.[0] ?? 'NULL';
+      let value: string;
+      try {
+        value = (await subject.rows(sql))[0]?.[0] ?? 'NULL';
+      } catch (error) {
+        return {
+          ...queryFinding(`${title ?? sql} can be computed.`, error),
+          ...at(),
+          evidence: { query: sql },
+        };
+      }
       if (!showsValue(text, value))
         return {
           ...fail(`${title ?? sql}: ${value}`, `${value} does not stand in ${check.file}.`),
