@@ -132,38 +132,39 @@ export function RunCounts({ run, needs, now, onShow }: CountsProps) {
   const left = run.status === 'running' ? timeLeft(run, needs, now) : null;
   return (
     <div class="run-counts num" role="group" aria-label="Summary">
-      <span class="run-total">
-        <b class="b">
-          {run.tasks.filter(isFinished).length} of {run.tasks.length}
-        </b>{' '}
-        <span class="t2">tasks</span>
-      </span>
-      {counts.map(({ status, count }) =>
-        count === 0 ? null : (
+      <div class="run-count-list">
+        <span class="run-total">
+          <b class="b">
+            {run.tasks.filter(isFinished).length} of {run.tasks.length}
+          </b>{' '}
+          <span class="t2">tasks</span>
+        </span>
+        {counts.map(({ status, count }) =>
+          count === 0 ? null : (
+            <button
+              key={status}
+              type="button"
+              class="run-count"
+              onClick={() => onShow(status)}
+              title={`Show the first task: ${statusLooks[status].label.toLowerCase()}`}
+            >
+              <StatusIcon status={status} small decorative />
+              {count} {wordFor(status, count)}
+            </button>
+          ),
+        )}
+        {quarantined > 0 ? (
           <button
-            key={status}
             type="button"
             class="run-count"
-            onClick={() => onShow(status)}
-            title={`Show the first task: ${statusLooks[status].label.toLowerCase()}`}
+            onClick={() => onShow('quarantined')}
+            title="Show the quarantine"
           >
-            <StatusIcon status={status} small decorative />
-            {count} {wordFor(status, count)}
+            <StatusIcon status="quarantined" small decorative />
+            {formatRows(quarantined)} quarantined
           </button>
-        ),
-      )}
-      {quarantined > 0 ? (
-        <button
-          type="button"
-          class="run-count"
-          onClick={() => onShow('quarantined')}
-          title="Show the quarantine"
-        >
-          <StatusIcon status="quarantined" small decorative />
-          {formatRows(quarantined)} quarantined
-        </button>
-      ) : null}
-      <span class="grow" />
+        ) : null}
+      </div>
       <span class="t2 run-elapsed">
         {run.status === 'running' ? 'elapsed' : 'took'} <b class="b run-figure">{shortTime(elapsed)}</b>
         {left !== null && left >= 1000
