@@ -103,19 +103,34 @@ async function refuseTaken(folder: string): Promise<void> {
 /** Runs `work` in a folder beside and puts it in place; on any error nothing is left behind. */
 async function build<Result>(folder: string, work: (beside: string) => Promise<Result>): Promise<Result> {
   const parent = dirname(folder);
-  await mkdir(parent, { recursive: true });
   const beside = join(parent, `.${basename(folder)}.${randomBytes(4).toString('hex')}`);
-  await mkdir(beside);
   try {
+    await mkdir(parent, { recursive: true });
+    await mkdir(beside);
     const result = await work(beside);
     // An empty folder may be in the way; rmdir refuses one that has been filled meanwhile.
     if (await exists(folder)) await rmdir(folder);
     await rename(beside, folder);
     return result;
   } catch (error) {
-    await rm(beside, { recursive: true, force: true });
-    throw error;
+    await rm(beside, { recursive: true, force: true }).catch(() => undefined);
+    throw writeFailure(folder, error);
   }
+}
+
+/** What the system says of a folder that cannot be written, with what to do about it. */
+function writeFailure(folder: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC')
+    return failWith(
+      'disk_full',
+      `${folder} was not made: the disk is full.`,
+      'Free some space, or choose a folder on another disk.',
+    );
+  const known = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENAMETOOLONG', 'ENOTEMPTY', 'EEXIST'];
+  if (code !== undefined && known.includes(code))
+    return failWith('bad_input', `${folder} cannot be made: ${message}`, 'Choose another folder.');
+  return error;
 }
 
 /** Writes the template's files as they are in this mode. */

@@ -148,6 +148,16 @@ describe('a project from a template', () => {
     expect(await listProjectFiles(join(folder, 'made'))).toEqual(before);
   });
 
+  it('says why a folder cannot be made', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await expect(create({ folder: join(folder, 'file', 'made') })).rejects.toMatchObject({
+      failure: { code: 'bad_input', next: 'Choose another folder.' },
+    });
+    await rm(join(folder, 'file'));
+    await expect(create({ folder: join(folder, 'x'.repeat(300)) })).rejects.toThrow('cannot be made');
+    expect(await readdir(folder)).toEqual(['templates']);
+  });
+
   it('leaves nothing behind where a template’s file is broken', async () => {
     await writeFile(join(templates, 'small', 'files', 'src', 'c.py'), '# BEGIN STUB\n');
     await expect(create()).rejects.toThrow('has no end');
