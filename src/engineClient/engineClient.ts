@@ -1,6 +1,7 @@
 import type { EngineNotifications, EngineOptions, EngineRequests } from '../protocol/engine/index.ts';
 import { EngineFailure } from '../protocol/failure.ts';
 import type { Failure, ParamsOf, ResultOf } from '../protocol/rpc.ts';
+import { BoundedCancel } from './boundedCancel.ts';
 import { EngineProcess, type RequestOptions } from './engineProcess.ts';
 
 export interface EngineClientSettings {
@@ -47,30 +48,23 @@ export class EngineClient {
   ): Promise<ResultOf<EngineRequests, Name>> {
     if (options.signal?.aborted) throw new EngineFailure({ code: 'cancelled', message: 'Cancelled.' });
     const engine = this.#engine();
-    let killed = false;
-    let timer: NodeJS.Timeout | undefined;
-    const limit = () => {
-      timer ??= setTimeout(() => {
-        if (engine.held) return;
-        killed = true;
-        engine.kill();
-      }, this.#settings.cancelWait ?? 700);
-    };
-    options.signal?.addEventListener('abort', limit);
-    if (name === 'query/cancel') limit();
+    const cancel = new BoundedCancel(engine, this.#settings.cancelWait ?? 700);
+    const begin = () => cancel.begin();
+    options.signal?.addEventListener('abort', begin);
+    if (name === 'query/cancel') begin();
     try {
       return await engine.request(name, params, options);
     } catch (error) {
       if (engine.idled) return await this.#engine().request(name, params, options);
-      if (!killed) throw error;
+      if (!cancel.killed) throw error;
       throw new EngineFailure({
         code: 'cancelled',
         message: 'Cancelled. The statement did not stop by itself, so the engine was ended.',
         next: 'The next statement starts a new engine. An open transaction was rolled back.',
       });
     } finally {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', limit);
+      cancel.end();
+      options.signal?.removeEventListener('abort', begin);
     }
   }
 

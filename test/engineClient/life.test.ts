@@ -41,6 +41,18 @@ describe('the life of the engine', () => {
     expect(lost).toEqual([]);
   });
 
+  test('an engine that does not stop after a cancel is killed, and the next request is served', async () => {
+    const lost: Failure[] = [];
+    await using engine = await engineOn({}, { onLost: (failure) => lost.push(failure), cancelWait: 100 });
+    const { processId } = await engine.client.request('engine/state', null);
+    process.kill(processId, 'SIGSTOP');
+    const controller = new AbortController();
+    const stuck = engine.client.request('engine/state', null, { signal: controller.signal });
+    controller.abort();
+    await expect(stuck).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+    expect((await engine.client.request('engine/state', null)).processId).not.toBe(processId);
+  });
+
   test('a missing root is an error that names it', async () => {
     await using engine = await engineOn({ root: '/nowhere/at/all' });
     await expect(engine.client.request('engine/ping', null)).rejects.toMatchObject({

@@ -15,7 +15,7 @@ interface Operator {
 
 /**
  * True where a LIMIT pass of the statement tells the truth: no aggregate, join, window, set operation,
- * sort, sample or volatile function. `prefix` stands before the statement in the text that is planned.
+ * sort, sample or volatile function.
  */
 export async function hasTrueFirstRows(connection: DuckDBConnection, sql: string): Promise<boolean> {
   const volatile = await volatileFunctions(connection);
@@ -31,17 +31,15 @@ function isStreaming(operator: Operator): boolean {
   return streaming.test(operator.name.trim()) && !sampled && operator.children.every(isStreaming);
 }
 
-const known = new WeakMap<DuckDBConnection, RegExp>();
+let known: RegExp | null = null;
 
 /** Functions whose value differs from call to call, as DuckDB lists them. */
 async function volatileFunctions(connection: DuckDBConnection): Promise<RegExp> {
-  const before = known.get(connection);
-  if (before) return before;
+  if (known) return known;
   const answer = await connection.runAndReadAll(
     `SELECT string_agg(DISTINCT function_name, '|') FROM duckdb_functions()
      WHERE stability = 'VOLATILE' AND regexp_full_match(function_name, '\\w+')`,
   );
-  const pattern = new RegExp(`\\b(${String(answer.getRows()[0]?.[0])}|gen_random_uuid|setseed)\\s*\\(`, 'i');
-  known.set(connection, pattern);
-  return pattern;
+  known = new RegExp(`\\b(${String(answer.getRows()[0]?.[0])}|gen_random_uuid|setseed)\\s*\\(`, 'i');
+  return known;
 }

@@ -170,8 +170,7 @@ export class Queries {
     const firstKnown = new Promise<void>((resolve) => (known = resolve));
     const saved = this.store.save(result);
     const ended = this.withDocument(result.document, async (document) => {
-      await saved;
-      await new StatementRun({
+      const run = new StatementRun({
         statement: async () =>
           result.target === null ? result.summary.sql : this.#fileStatement(result.target),
         store: this.store,
@@ -184,7 +183,8 @@ export class Queries {
           this.changed(changed);
           if (changed.summary.state === 'first_rows') known();
         },
-      }).run();
+      });
+      await Promise.all([saved, run.run()]);
     }).finally(() => {
       this.#active.delete(id);
       endAwake();

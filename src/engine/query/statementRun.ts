@@ -51,7 +51,7 @@ export class StatementRun {
       await this.#failed(error);
     }
     result.summary.percent = null;
-    result.summary.engineMs = performance.now() - this.#startedAt;
+    result.summary.engineMs ??= performance.now() - this.#startedAt;
     await this.#publish();
   }
 
@@ -169,7 +169,8 @@ export class StatementRun {
     summary.rowCount = rows;
     summary.availableRows = rows;
     summary.version += 1;
-    summary.firstRowsMs ??= performance.now() - this.#startedAt;
+    summary.engineMs = performance.now() - this.#startedAt;
+    summary.firstRowsMs ??= summary.engineMs;
   }
 
   async #failed(error: unknown): Promise<void> {
