@@ -6,7 +6,7 @@ import { Icon } from '../common/Icon.tsx';
 import { StatusLine } from '../common/StatusLine.tsx';
 import type { ResultsHost } from './resultsHost.ts';
 import type { Done, SelectionFigures } from './usePane.ts';
-import { groupDigits, scopeWords } from './words.ts';
+import { groupDigits, limitWords, scopeWords } from './words.ts';
 
 export interface ResultStatusProps {
   host: ResultsHost;
@@ -90,7 +90,7 @@ export function ResultStatus(props: ResultStatusProps) {
       {engine && engine.memoryBytes > 0 ? (
         <span class="optional">
           memory <b>{formatBytes(engine.memoryBytes)}</b>
-          {engine.memoryLimit ? ` of ${engine.memoryLimit}` : ''}
+          {engine.memoryLimit ? ` of ${limitWords(engine.memoryLimit)}` : ''}
         </span>
       ) : null}
     </StatusLine>

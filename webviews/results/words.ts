@@ -1,5 +1,5 @@
 /** The words of the status line; scope first, numbers apart so that they can stand in full colour. */
-import { formatCount } from '../../src/core/format/words.ts';
+import { formatBytes, formatCount } from '../../src/core/format/words.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { isNarrowed } from './state.ts';
 
@@ -22,6 +22,14 @@ export function scopeWords(result: ResultSummary): Words[] {
   if (isNarrowed(result.arrangement) || availableRows < rowCount)
     return [number(availableRows), { text: ' of ' }, number(rowCount), { text: rowWord(rowCount) }];
   return [number(rowCount), { text: rowWord(rowCount) }];
+}
+
+/** DuckDB's `4000MB` or `3.7 GiB` in our own form; anything else as it is. */
+export function limitWords(limit: string): string {
+  const match = /^([\d.]+)\s*([kmgt])(i?)b$/i.exec(limit);
+  if (!match) return limit;
+  const power = 'kmgt'.indexOf(match[2]!.toLowerCase()) + 1;
+  return formatBytes(Number(match[1]) * (match[3] ? 1024 : 1000) ** power);
 }
 
 /** The count on a result's tab. */

@@ -69,6 +69,17 @@ describe('header picture', () => {
       '1.0 M',
       '11.0 M',
     ]);
+    const money = of({ histogram, minimum: '302164.21', maximum: '513951.17' });
+    expect(caption(money, number, 200)).toEqual(['302164.21', '513951.17']);
+    expect(caption(money, number, 90)).toEqual(['302164', '513951']);
+    expect(caption(money, number, 72)).toEqual(['302 k', '513 k']);
+    const days = of({ histogram, minimum: '2024-01-01 00:00:00', maximum: '2024-12-01 10:00:00' });
+    const time: ResultColumn = { name: 'd', type: 'TIMESTAMP', kind: 'temporal' };
+    expect([160, 110, 60].map((width) => caption(days, time, width)[0])).toEqual([
+      '2024-01-01',
+      '2024-01',
+      '2024',
+    ]);
     expect(caption(of({ distinctCount: 1000 }), text)).toEqual(['unique', '']);
     expect(caption(of({ distinctCount: 999 }), text)).toEqual(['999 distinct', '']);
     expect(caption(of({ scope: 200_000, distinctCount: 200_000 }), text)[0]).toBe('~200,000 distinct');

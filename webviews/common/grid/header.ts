@@ -146,7 +146,7 @@ function fillHeader(
   if (sort) words.push(sort.descending ? 'sorted descending' : 'sorted ascending');
   if (filtered) words.push('filtered');
   if (statistics) {
-    parts.push(drawPicture(statistics, column, width - 16), drawCaption(statistics, column));
+    parts.push(drawPicture(statistics, column, width - 16), drawCaption(statistics, column, width - 16));
     const nullbar = box('nullbar');
     nullbar.style.width = `${Math.round(nullShare(statistics) * width)}px`;
     parts.push(nullbar);
@@ -193,9 +193,9 @@ function drawPicture(statistics: ColumnStatistics, column: ResultColumn, width: 
   return picture;
 }
 
-function drawCaption(statistics: ColumnStatistics, column: ResultColumn): HTMLElement {
+function drawCaption(statistics: ColumnStatistics, column: ResultColumn, width: number): HTMLElement {
   const element = box('cap');
-  const [left, right] = caption(statistics, column);
+  const [left, right] = caption(statistics, column, width);
   element.append(span(left));
   if (right) element.append(span(right));
   return element;

@@ -89,8 +89,8 @@ export function nullWords(statistics: ColumnStatistics): string {
   return share === 1 ? 'all null' : `${Math.min(99.9, Math.round(share * 1000) / 10)}% null`;
 }
 
-/** Left and right words under the picture. */
-export function caption(statistics: ColumnStatistics, column: ResultColumn): [string, string] {
+/** Left and right words under the picture, in the longest form that fits into `width` pixels. */
+export function caption(statistics: ColumnStatistics, column: ResultColumn, width = 320): [string, string] {
   const nulls = nullWords(statistics);
   if (statistics.scope === 0 || statistics.nullCount === statistics.scope) return [nulls, ''];
   if (column.kind === 'boolean') {
@@ -98,12 +98,44 @@ export function caption(statistics: ColumnStatistics, column: ResultColumn): [st
     const count = statistics.topValues?.find(({ value }) => value === 'true')?.count ?? 0;
     return [`${shareWords(count / Math.max(1, values))} true`, nulls];
   }
-  if (statistics.histogram && statistics.minimum !== null && statistics.maximum !== null) {
-    const low = shorten(statistics.minimum, column);
-    const high = shorten(statistics.maximum, column);
-    return nulls ? [low === high ? low : `${low} – ${high}`, nulls] : [low, high];
+  if (!statistics.histogram || statistics.minimum === null || statistics.maximum === null)
+    return [distinctWords(statistics), nulls];
+  let words: [string, string] = ['', ''];
+  for (const shorten of column.kind === 'temporal' ? shorterTimes : shorterNumbers) {
+    const [low, high] = [shorten(statistics.minimum), shorten(statistics.maximum)];
+    words = nulls ? [low === high ? low : `${low} – ${high}`, nulls] : [low, high];
+    if ((words[0].length + words[1].length) * captionCharacter + captionGap <= width) break;
   }
-  return [distinctWords(statistics), nulls];
+  return words;
+}
+
+/** Pixels of a digit of the caption at 11 px, and between its two ends. */
+const captionCharacter = 6.6;
+const captionGap = 6;
+
+/** From the date to the year; the whole stands in the tooltip. */
+const shorterTimes = [10, 7, 4].map((length) => (text: string): string => {
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  return date ? date.slice(0, length) : text;
+});
+
+/** From all digits to the size: `302164.21`, `302164`, `302 k`. */
+const shorterNumbers: ((text: string) => string)[] = [
+  (text) => (/^-?\d{7,}/.test(text) ? sizeOf(text) : text.replace(/(\.\d{4})\d{2,}$/, '$1…')),
+  (text) => (/^-?\d{7,}/.test(text) ? sizeOf(text) : text.replace(/\.\d+$/, '')),
+  sizeOf,
+];
+
+function sizeOf(text: string): string {
+  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+  if (!match) return text;
+  const [, sign, whole = ''] = match;
+  if (whole.length < 4) return `${sign}${whole}`;
+  const digits = whole.length % 3 || 3;
+  const unit = [' k', ' M', ' G', ' T', ' P', ' E'][Math.ceil(whole.length / 3) - 2];
+  if (!unit) return `${sign}${whole.slice(0, 1)}e${whole.length - 1}`;
+  const tenth = digits === 3 || unit === ' k' ? '' : `.${whole[digits]}`;
+  return `${sign}${whole.slice(0, digits)}${tenth}${unit}`;
 }
 
 function shareWords(share: number): string {
@@ -119,19 +151,4 @@ function distinctWords(statistics: ColumnStatistics): string {
   const exact = statistics.scope <= 100_000;
   if (exact && statistics.distinctCount === values && values > 1) return 'unique';
   return `${exact ? '' : '~'}${formatCount(statistics.distinctCount)} distinct`;
-}
-
-/** A point in time is cut to its date, a long number to its size; the whole stands in the tooltip. */
-function shorten(text: string, column: ResultColumn): string {
-  if (column.kind === 'temporal') return /^\d{4,}-\d{2}-\d{2}/.exec(text)?.[0] ?? text;
-  const match = /^(-?)(\d+)(\.\d+)?$/.exec(text);
-  if (!match) return text;
-  const [, sign, whole = '', fraction = ''] = match;
-  if (whole.length < 7)
-    return `${sign}${whole}${fraction.length > 5 ? `${fraction.slice(0, 4)}…` : fraction}`;
-  const digits = whole.length % 3 || 3;
-  const unit = [' M', ' G', ' T', ' P', ' E'][Math.ceil(whole.length / 3) - 3];
-  return unit
-    ? `${sign}${whole.slice(0, digits)}.${whole[digits]}${unit}`
-    : `${sign}${whole.slice(0, 1)}e${whole.length - 1}`;
 }
