@@ -162,7 +162,9 @@ function checkItem({ open, check }: RoadmapNode & { kind: 'check' }): vscode.Tre
   };
   if (!open) item.contextValue = 'check.plan';
   else if (state.overridden !== null) item.contextValue = 'check.overridden';
-  else item.contextValue = isGreen(state.status) ? 'check.green' : 'check.red';
+  else if (isGreen(state.status)) item.contextValue = 'check.green';
+  else
+    item.contextValue = state.status === 'fail' || state.status === 'error' ? 'check.red' : 'check.waiting';
   if (open) item.command = commandOf('dew.openProjectPage', [{ root: open.project.root }]);
   return item;
 }
