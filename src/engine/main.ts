@@ -32,7 +32,9 @@ function start(options: EngineOptions): void {
     if (running > 0 || context.awake() > 0 || options.idleMinutes <= 0) return;
     idle = setTimeout(() => void end(), options.idleMinutes * 60_000);
   };
+  let ending = false;
   const end = async () => {
+    ending = true;
     await (await context.openedSession())?.close();
     process.exit(0);
   };
@@ -43,6 +45,8 @@ function start(options: EngineOptions): void {
   );
   const serve = (name: string, handler: Handler<never>) => {
     connection.onRequest(name, async (params: never, token: CancellationToken) => {
+      // What arrives while the engine ends is left unanswered: the client sends it to the next engine.
+      if (ending) return new Promise(() => undefined);
       const controller = new AbortController();
       const listening = token.onCancellationRequested(() => controller.abort());
       running += 1;
@@ -87,7 +91,11 @@ connection.onRequest('engine/start', (options: EngineOptions) => {
   return { processId: process.pid };
 });
 // The reader waits for 'close', which the channel of a child process never sends.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => {
+  // Node joins its worker threads at exit, and a query that nobody asks for any more may run there for ever.
+  process.on('exit', () => process.kill(process.pid, 'SIGKILL'));
+  process.exit(0);
+});
 // Ctrl+C reaches the whole group of a terminal; the parent decides what it means.
 process.on('SIGINT', () => undefined);
 connection.listen();

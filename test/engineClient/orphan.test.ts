@@ -31,7 +31,14 @@ test('an engine whose parent was killed ends, also in the middle of a query', as
   await using engine = await engineOn();
   const child = spawn(
     process.execPath,
-    ['--no-warnings', '--input-type=module', '-e', parent, await builtEngine(), JSON.stringify(engine.options)],
+    [
+      '--no-warnings',
+      '--input-type=module',
+      '-e',
+      parent,
+      await builtEngine(),
+      JSON.stringify(engine.options),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [printed] = (await once(child.stdout, 'data')) as [Buffer];

@@ -54,6 +54,8 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   const streams = [lines(child, 'out', pass), lines(child, 'err', pass)];
   const kill = () => killTree(child);
   options.signal.addEventListener('abort', kill);
+  // The engine ends when its parent goes away; a script must not outlive it.
+  process.on('exit', kill);
   try {
     if (child.pid === undefined) throw ((await once(child, 'error')) as [Error])[0];
     options.started?.(child.pid);
@@ -64,6 +66,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
     return { exit, signal, tail, dropped };
   } finally {
     options.signal.removeEventListener('abort', kill);
+    process.off('exit', kill);
     killTree(child);
     child.stdout.destroy();
     child.stderr.destroy();
