@@ -3,6 +3,7 @@ import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EngineFailure } from '../../src/core/failure.ts';
+import { holdElsewhere } from './otherProcess.ts';
 import { projectWith, statuses, taskOf } from './pipelineFixture.ts';
 
 const pipeline = (tasks: string, more = 'models: sql/models/*.sql\n'): string =>
@@ -348,6 +349,55 @@ describe('trouble', () => {
     expect(['out_of_memory', 'disk_full']).toContain(taskOf(run, 'huge').failure?.code);
     await project.write({ 'sql/models/huge.sql': 'select 1 as one' });
     expect((await project.run()).status).toBe('done');
+  });
+
+  test('a database that another process holds is told with its holder, and nothing is left behind', async () => {
+    await using project = await projectWith(shop);
+    await project.run();
+    const holder = await holdElsewhere(join(project.root, 'data/warehouse.duckdb'));
+    try {
+      const failure: unknown = await project.run({ force: true }).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ failure: { code: 'locked' } });
+      expect((failure as Error).message).toContain(`process ${holder.processId}`);
+      expect(existsSync(join(project.root, '.dew/run.lock'))).toBe(false);
+    } finally {
+      await holder.letGo();
+    }
+    expect((await project.run({ force: true })).status).toBe('done');
+  });
+
+  test('a cycle, two makers of one table and a dangling need are named', async () => {
+    await using project = await projectWith({
+      'main.pipeline.yaml': pipeline(
+        '  - { id: x, type: model, file: a.sql, table: t, needs: nobody }\n  - { id: y, type: model, file: a.sql, table: t }\n',
+      ),
+      'a.sql': 'select 1 as n',
+      'sql/models/one.sql': 'select * from two',
+      'sql/models/two.sql': 'select * from one',
+    });
+    const text = await project.read('main.pipeline.yaml');
+    const found = await project.handlers['pipeline/diagnose'](
+      { file: 'main.pipeline.yaml', text },
+      { signal: new AbortController().signal },
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      '"x" needs "nobody", but there is no such task.',
+      'Two tasks make the table t: "x" and "y".',
+      'The tasks need each other in a circle: one needs two needs one.',
+    ]);
+  });
+
+  test('PIVOT, which cannot be serialised, is followed by its words', async () => {
+    await using project = await projectWith({
+      ...shop,
+      'sql/models/best.sql': 'pivot orders on customer using sum(amount) -- by customer',
+    });
+    const run = await project.run();
+    expect(taskOf(run, 'best').failure).toBeNull();
+    await project.write({ 'sql/models/best.sql': 'pivot orders\n  on customer using sum(amount)' });
+    expect(taskOf(await project.run(), 'best').status).toBe('unchanged');
+    await project.write({ 'data/raw/orders_2.csv': 'id,customer,amount\n3,eve,5.25\n' });
+    expect(taskOf(await project.run(), 'best').status).toBe('done');
   });
 
   test('a torn last line of a record is passed over', async () => {

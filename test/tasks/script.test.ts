@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { projectWith, taskOf, type Files } from '../engine/pipelineFixture.ts';
 
 const pipeline = (task: string): string =>
@@ -200,5 +203,51 @@ describe('the process', () => {
     const run = await project.run();
     expect(taskOf(run, 's').failure).toBeNull();
     expect(await project.rows('select * from after')).toEqual([[7]]);
+  });
+});
+
+describe('the virtual environment', () => {
+  const task = '    run: [python, -c, "import sys; print(sys.prefix)"]\n';
+
+  test('is made once from the lock file in the shared cache, and found again', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'dew-cache-'));
+    vi.stubEnv('DEW_CACHE', cache);
+    try {
+      await using result = await scripted(task, { 'requirements.lock': '# nothing\n' });
+      expect(result.task.failure).toBeNull();
+      const printed = (await result.log()).filter((line) => line.stream === 'out').map((line) => line.text);
+      expect(printed[0]?.startsWith(join(cache, 'venvs'))).toBe(true);
+      const again = await result.project.run({ force: true });
+      const notes = (await result.project.log(again.runId, 's')).map((line) => line.text);
+      expect(notes.some((text) => text.includes('making a virtual environment'))).toBe(false);
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(cache, { recursive: true, force: true });
+    }
+  });
+
+  test('packages that cannot be installed, or no Python, fail with the command to run', async () => {
+    const cache = await mkdtemp(join(tmpdir(), 'dew-cache-'));
+    vi.stubEnv('DEW_CACHE', cache);
+    vi.stubEnv('PIP_NO_INDEX', '1');
+    try {
+      await using missing = await scripted(task, { 'requirements.lock': 'package-of-nobody==1.0\n' });
+      expect(missing.task.failure).toMatchObject({
+        code: 'missing_tool',
+        place: { file: 'requirements.lock' },
+      });
+      expect(missing.task.failure?.next).toContain(
+        '-m venv .venv && .venv/bin/python -m pip install -r requirements.lock',
+      );
+      vi.stubEnv('DEW_PYTHON', '/nowhere/python3');
+      const run = await missing.project.run();
+      expect(taskOf(run, 's').failure).toMatchObject({
+        code: 'missing_tool',
+        message: '/nowhere/python3 (DEW_PYTHON) is not a Python 3.10 or newer.',
+      });
+    } finally {
+      vi.unstubAllEnvs();
+      await rm(cache, { recursive: true, force: true });
+    }
   });
 });

@@ -2,6 +2,7 @@
 import { failWith } from '../../core/failure.ts';
 import { completePipeline, describeWord } from '../../core/pipeline/complete.ts';
 import { logOf, summaryOf, withBefore } from '../../core/pipeline/runRecord.ts';
+import { completeDewFile, describeDewField, diagnoseDewFile } from '../../core/project/dewFileLanguage.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import type { PipelineSummary, RunState, RunSummary } from '../../protocol/engine/pipeline.ts';
 import { taskDescriptors } from '../../tasks/index.ts';
@@ -12,6 +13,8 @@ import { currentState, planTasks, prepareRun, today } from '../pipeline/planRun.
 import { cancelRun, earlierRuns, runPipeline, sqlShapes } from '../pipeline/runner.ts';
 import { readRecord, readRun, runIds } from '../pipeline/runRecordFile.ts';
 import { workingRun } from '../pipeline/runLock.ts';
+
+const isDewFile = (file: string): boolean => /(?:^|\/)dew\.yaml$/.test(file);
 
 type Served = Extract<keyof Handlers, `pipeline/${string}`>;
 
@@ -105,14 +108,18 @@ export function createPipelineHandlers(context: EngineContext): Pick<Handlers, S
       return { code: text, language, place, inputs, outputs };
     },
     'pipeline/complete': async ({ file, text, line, column }) =>
-      file.endsWith('.pipeline.yaml') ? completePipeline(text, line, column, taskDescriptors) : [],
-    'pipeline/hover': async ({ text, line, column }) => {
+      isDewFile(file)
+        ? completeDewFile(text, line, column)
+        : completePipeline(text, line, column, taskDescriptors),
+    'pipeline/hover': async ({ file, text, line, column }) => {
       const source = text.split('\n')[line - 1] ?? '';
       const before = /[\w]*$/.exec(source.slice(0, column - 1))?.[0] ?? '';
       const after = /^[\w]*/.exec(source.slice(column - 1))?.[0] ?? '';
-      return { text: describeWord(before + after, taskDescriptors) };
+      const word = before + after;
+      return { text: isDewFile(file) ? describeDewField(word) : describeWord(word, taskDescriptors) };
     },
     'pipeline/diagnose': async ({ file, text }) => {
+      if (isDewFile(file)) return diagnoseDewFile(text);
       const { diagnostics } = await load(file, text);
       return diagnostics;
     },

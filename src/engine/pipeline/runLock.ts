@@ -28,8 +28,11 @@ export async function takeRunLock(
     try {
       const file = await open(lockFile(root), 'wx');
       const holder: Holder = { ...run, processId: process.pid, began: await beginning(process.pid) };
-      await file.writeFile(JSON.stringify(holder));
-      await file.close();
+      try {
+        await file.writeFile(JSON.stringify(holder));
+      } finally {
+        await file.close();
+      }
       held.add(run.runId);
       return {
         left,

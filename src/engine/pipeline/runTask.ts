@@ -99,7 +99,8 @@ export async function runTask(
   }
 }
 
-function shown(error: unknown): Failure {
+/** Any error of a run as a failure; a full disk is told as such wherever it showed. */
+export function shown(error: unknown): Failure {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return {

@@ -2,7 +2,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { failWith } from '../../core/failure.ts';
+import { EngineFailure, failWith } from '../../core/failure.ts';
 import { makeRunId, runStateOf, withBefore } from '../../core/pipeline/runRecord.ts';
 import type { RunEvent, RunParams, RunState, RunStatus, TaskStatus } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
@@ -15,7 +15,7 @@ import { RunDatabase } from './runDatabase.ts';
 import { removeRunFolder, sweepRunFolders } from './runFolder.ts';
 import { takeRunLock } from './runLock.ts';
 import { closeDeadRecord, nextNumber, readRun, recordPath, runIds, RunRecord } from './runRecordFile.ts';
-import { runTask, type RunSurroundings } from './runTask.ts';
+import { runTask, shown, type RunSurroundings } from './runTask.ts';
 import { SqlShapes } from './sqlShapes.ts';
 
 const shapesOf = new WeakMap<EngineContext, SqlShapes>();
@@ -63,6 +63,8 @@ export async function runPipeline(
     if (lock.left) await closeDeadRecord(root, lock.left);
     await sweepRunFolders(root);
     return await work(context, prepared, params, { runId, number, start }, controller);
+  } catch (error) {
+    throw new EngineFailure(shown(error));
   } finally {
     signal.removeEventListener('abort', abort);
     active.delete(runId);

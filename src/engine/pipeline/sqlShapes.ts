@@ -77,14 +77,14 @@ export class SqlShapes {
         ...place,
       });
     }
-    return this.#search(connection, text, known);
+    return this.#search(text, known);
   }
 
   /** PIVOT cannot be serialised: its words are compared instead, and known tables are looked for among them. */
-  async #search(connection: DuckDBConnection, text: string, known: readonly string[]): Promise<SqlShape> {
-    const extracted = await connection.extractStatements(text);
+  #search(text: string, known: readonly string[]): SqlShape {
     const tree = plainSql(text);
-    if (extracted.count !== 1 || !/^\(*\s*(select|with|from|pivot|unpivot|values)\b/i.test(tree)) {
+    const unquoted = tree.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, '');
+    if (unquoted.includes(';') || !/^\(*\s*(select|with|from|pivot|unpivot|values)\b/i.test(tree)) {
       throw failWith(
         'sql',
         'Only a SELECT can be used here.',
