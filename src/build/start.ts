@@ -25,6 +25,8 @@ const { values } = parseArgs({
 
 const project = join(root, '.cache', 'demo', 'data-analysis-pipeline');
 const dew = join(root, 'dist', 'cli.js');
+/** The project's README says what to look at first. */
+const firstLook = { ...calmSettings, 'workbench.startupEditor': 'readme' };
 
 async function prepareDemo(): Promise<void> {
   for (const reason of [await meet(needs.git), await meetPython()])
@@ -58,14 +60,14 @@ async function openDesktop(vsix: string): Promise<void> {
 
 async function writeDesktopSettings(folder: string): Promise<void> {
   const file = join(folder, 'User', 'settings.json');
-  if (!existsSync(file)) await writeWhole(file, JSON.stringify(calmSettings, null, 2));
+  if (!existsSync(file)) await writeWhole(file, JSON.stringify(firstLook, null, 2));
 }
 
 async function serve(vsix: string): Promise<void> {
   await installServer();
   const dataFolder = join(root, '.cache', 'editor', 'browser');
   if (!existsSync(join(dataFolder, 'data', 'User', 'settings.json')))
-    await writeSettings(dataFolder, calmSettings);
+    await writeSettings(dataFolder, firstLook);
   await rm(join(dataFolder, 'extensions'), { recursive: true, force: true });
   await installVsix(dataFolder, vsix);
   const token = randomBytes(16).toString('hex');
