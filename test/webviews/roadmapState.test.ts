@@ -83,6 +83,13 @@ describe('the next thing to do', () => {
     expect(nextThing({ ...all.progress, steps: [embedded, ...all.progress.steps.slice(1)] }).title).toBe(
       'Connect a real system',
     );
+    const waiting = {
+      ...first,
+      checks: [check('1.1', 'a', 'blocked', { found: 'needs 2.1' }), ...first.checks.slice(1)],
+    };
+    expect(nextThing({ ...all.progress, steps: [waiting, ...all.progress.steps.slice(1)] }).text).toBe(
+      'Check 1.1 waits: needs 2.1.',
+    );
     const stale = {
       ...first,
       checks: [check('1.1', 'a', 'pass', { stale: true }), ...first.checks.slice(1)],

@@ -33,7 +33,10 @@ export function nextThing(progress: ProjectProgress): NextThing {
     return { title: red.title, text: `Check ${red.id} ${verb}: ${sentence(red.found)}${blocks}`, check: red };
   }
   const later = open.find((check) => check.status === 'not_run' || check.status === 'blocked');
-  if (later) return { title: later.title, text: `Check ${later.id} has not run.`, check: later };
+  if (later) {
+    const why = later.status === 'blocked' ? `waits: ${sentence(later.found)}` : 'has not run.';
+    return { title: later.title, text: `Check ${later.id} ${why}`, check: later };
+  }
   const stale = open.find((check) => check.stale);
   if (stale) {
     return {
