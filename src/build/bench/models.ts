@@ -17,7 +17,7 @@ function selectOf(at: number): string {
 const bare = `
 const { DuckDBInstance } = require('@duckdb/node-api');
 (async () => {
-  const [file, text] = process.argv.slice(2);
+  const [file, text] = process.argv.slice(1);
   const statements = JSON.parse(text);
   const connection = await (await DuckDBInstance.create(file)).connect();
   const started = performance.now();
