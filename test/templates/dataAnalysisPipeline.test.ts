@@ -38,7 +38,7 @@ describe('project 1, complete', () => {
     expect(state.status).toBe('done');
   });
 
-  it('passes every check within a minute', async () => {
+  it('passes every check', async () => {
     const started = performance.now();
     const outcomes = await project.check();
     const seconds = (performance.now() - started) / 1000;

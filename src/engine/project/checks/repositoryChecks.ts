@@ -1,6 +1,7 @@
 /** Checks of the repository and of the project's own runs: git, fresh_clone, run_green. */
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failureOf } from '../../../core/failure.ts';
 import { matchesGlob } from '../../../core/roadmap/outcomes.ts';
 import { findSecrets } from '../../../core/roadmap/secrets.ts';
 import { gitText, isRepository, runGit } from '../git.ts';
@@ -100,18 +101,33 @@ export const freshClone: Evaluate<'fresh_clone'> = async (check, context) => {
   const head = await runGit(root, ['rev-parse', '--verify', 'HEAD'], signal);
   if (head.exit !== 0)
     return { status: 'fail', expected: 'There is a commit to clone.', found: 'Nothing is committed yet.' };
-  const run = await context.sandboxes.fill(
-    async (target) => {
-      await rm(target, { recursive: true });
-      await gitText(root, ['clone', '--quiet', '--no-hardlinks', '--local', root, target], signal);
-    },
-    { pipeline: check.pipeline },
-    true,
-  );
   const commit = head.stdout.trim();
+  const expected = `A fresh clone of ${commit.slice(0, 7)} runs green.`;
+  let run;
+  try {
+    run = await context.sandboxes.fill(
+      async (target) => {
+        await rm(target, { recursive: true });
+        await gitText(root, ['clone', '--quiet', '--no-hardlinks', '--local', root, target], signal);
+      },
+      { pipeline: check.pipeline },
+      true,
+    );
+  } catch (error) {
+    const failure = failureOf(error);
+    // The clone lacks its generator, its pipeline or the like.
+    if (failure.code !== 'script' && failure.code !== 'not_found' && failure.code !== 'bad_input')
+      throw error;
+    return {
+      status: 'fail',
+      expected,
+      found: failure.message,
+      ...(failure.place ? { place: failure.place } : {}),
+      evidence: { commit },
+    };
+  }
   const red = redRun(run.state);
-  if (red)
-    return { ...red, expected: `A fresh clone of ${commit.slice(0, 7)} runs green.`, evidence: { commit } };
+  if (red) return { ...red, expected, evidence: { commit } };
   const text = `A fresh clone of ${commit.slice(0, 7)} ran green: ${run.state.tasks.length} tasks.`;
   return { status: 'pass', expected: text, found: text, evidence: { commit, runId: run.state.runId } };
 };

@@ -1,0 +1,222 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createContext, type OwnContext } from '../../../src/engine/engineContext.ts';
+import { runPipeline } from '../../../src/engine/pipeline/runner.ts';
+import { createProject } from '../../../src/engine/project/createProject.ts';
+import { gitText } from '../../../src/engine/project/git.ts';
+import { openProject } from '../../../src/engine/project/openProject.ts';
+import { verify } from '../../../src/engine/project/verify.ts';
+import type { CheckOutcome } from '../../../src/protocol/engine/project.ts';
+
+/** A project without packages: its generator is plain Python, its work is SQL. */
+const template = `
+id: tiny
+number: 1
+phase: 1
+title: Tiny
+objective: Learn.
+skills: [SQL]
+deliverables_line: code
+version: 1.0.0
+hours: 8
+needs: [python]
+parameters: []
+sandbox: { generate: [python, data/generate.py, "{seed}", "{rows}"], rows: 50, date: 2025-01-06, leave_out: [data/raw] }
+faults:
+  more: { generate: [more], after: true }
+  broken: { edits: [{ file: sql/models/good.sql, append: " order by missing_column" }] }
+guided_red: []
+steps:
+  - id: "1"
+    title: Work
+    checks:
+      - { id: "1.1", title: counts, kind: oracle, figures: [{ title: good, sql: select count(*) from good, manifest: good }], hints: [a, b, c] }
+      - { id: "1.2", title: grows, kind: fault, fault: more, figures: [{ title: raw, sql: select count(*) from raw, manifest: [good, bad, more] }], hints: [a, b, c] }
+      - { id: "1.3", title: stops, kind: fault, fault: broken, status: failed, tasks: { good: failed }, hints: [a, b, c] }
+      - { id: "1.4", title: is a table, kind: table, table: good, key: [id], columns: { id: BIGINT }, hints: [a, b, c] }
+      - { id: "1.5", title: is the same again, kind: idempotent, tables: [good, raw], hints: [a, b, c] }
+      - { id: "1.6", title: is due, kind: scheduled, result: "out/{date}/index.html", hints: [a, b, c] }
+      - { id: "1.7", title: is reported, kind: report_html, file: "out/{date}/index.html", min_bytes: 10, images: 0, bound: [{ sql: select count(*) from good }], hints: [a, b, c] }
+      - { id: "1.8", title: has run, kind: run_green, hints: [a, b, c] }
+deliverables:
+  - { id: d1, title: code, checks: [{ id: d1.1, title: clones, kind: fresh_clone, hints: [a, b, c] }] }
+`;
+
+const files: Record<string, string> = {
+  'data/generate.py': `import json, pathlib, random, sys
+seed, rows = int(sys.argv[1]), int(sys.argv[2])
+random.seed(seed)
+raw = pathlib.Path("data/raw")
+raw.mkdir(parents=True, exist_ok=True)
+amounts = [random.randint(-5, 50) for _ in range(rows)]
+(raw / "a.csv").write_text("id,amount\\n" + "".join(f"{i},{a}\\n" for i, a in enumerate(amounts)))
+more = 7 if "more" in sys.argv else 0
+if more:
+    (raw / "b.csv").write_text("id,amount\\n" + "".join(f"{1000 + i},-1\\n" for i in range(more)))
+good = sum(a > 0 for a in amounts)
+pathlib.Path("data/manifest.json").write_text(json.dumps({"good": good, "bad": rows - good, "more": more, "seed": seed}))
+`,
+  'main.pipeline.yaml': `version: 1
+name: Tiny
+schedule: "0 6 * * *"
+models: sql/models/*.sql
+tasks:
+  - { id: raw, type: extract, from: data/raw/*.csv, columns: { id: BIGINT, amount: BIGINT } }
+  - { id: report, type: report, template: tiny.report.md, output: "out/{date}/index.html", uses: [date] }
+`,
+  'sql/models/good.sql': 'select * from raw where amount > 0',
+  'tiny.report.md': '# Tiny, {date}\n\nThere are {{ value select count(*) from good }} good ones.\n',
+  'dot-gitignore': 'data/raw/\ndata/manifest.json\ndata/*.duckdb\n.dew/\nout/\n',
+};
+
+let folder: string;
+let context: OwnContext;
+const root = () => join(folder, 'made');
+const { signal } = new AbortController();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dew-sandbox-'));
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, 'templates', 'tiny', 'files', path);
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeFile(file, text);
+  }
+  await writeFile(join(folder, 'templates', 'tiny', 'template.yaml'), template);
+  await createProject(join(folder, 'templates'), {
+    project: 'tiny',
+    folder: root(),
+    mode: 'complete',
+    parameters: {},
+  });
+  context = createContext(
+    {
+      ...{
+        root: root(),
+        project: true,
+        storage: join(folder, 'storage'),
+        window: 'w',
+        templates: join(folder, 'templates'),
+        workbenchVersion: '0.0.0',
+      },
+      ...{
+        memoryLimit: '500MB',
+        threads: 2,
+        temporaryFolder: '',
+        resultsDiskLimit: '',
+        idleMinutes: 0,
+        extensionDownload: false,
+      },
+    },
+    () => undefined,
+    () => undefined,
+  );
+});
+
+afterAll(async () => {
+  await (await context.openedSession())?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function check(only: string[] = []): Promise<Map<string, CheckOutcome>> {
+  const document = await verify(context, await openProject(context.options), { only }, runPipeline, signal);
+  return new Map(
+    [...document.steps, ...document.deliverables]
+      .flatMap((step) => step.checks)
+      .map((outcome) => [outcome.id, outcome]),
+  );
+}
+
+async function withFile<T>(path: string, text: string, work: () => Promise<T>): Promise<T> {
+  const before = await readFile(join(root(), path), 'utf8');
+  await writeFile(join(root(), path), text);
+  try {
+    return await work();
+  } finally {
+    await writeFile(join(root(), path), before);
+  }
+}
+
+describe('checks in a sandbox', () => {
+  it('are green where the project is right, without touching it', async () => {
+    const outcomes = await check();
+    const red = [...outcomes.values()].filter((outcome) => outcome.status !== 'pass');
+    expect(red.map(({ id, status, found }) => `${id} ${status} ${found}`)).toEqual([
+      '1.8 fail main has not run yet.',
+    ]);
+    expect(outcomes.get('1.1')?.evidence?.detail).toMatch(/fresh data, seed \d+/);
+    await expect(readFile(join(root(), 'data', 'manifest.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('use another seed each time', async () => {
+    const seeds = [await check(['1.1']), await check(['1.1'])].map(
+      (outcomes) => outcomes.get('1.1')?.evidence?.detail,
+    );
+    expect(seeds[0]).not.toBe(seeds[1]);
+  });
+
+  it.each([
+    ['1.1', 'sql/models/good.sql', 'select * from raw where amount >= 0 or id < 0 or amount < 0', /good: 50/],
+    [
+      '1.4',
+      'sql/models/good.sql',
+      'select 1::BIGINT as id, amount from raw where amount > 0',
+      /more than once/,
+    ],
+    ['1.5', 'sql/models/good.sql', 'select * replace (random() as amount) from raw where amount > 0', /good/],
+    ['1.7', 'tiny.report.md', '# Tiny, {date}\n\nThere are 9999 good ones.\n', /does not stand in/],
+    ['1.6', 'main.pipeline.yaml', files['main.pipeline.yaml']?.replace('0 6 * * *', '0 6 30 2 *') ?? '', /./],
+    ['1.2', 'main.pipeline.yaml', files['main.pipeline.yaml']?.replace('*.csv', 'a.csv') ?? '', /raw: 50/],
+  ])('turn red: %s', async (id, path, text, found) => {
+    const outcome = await withFile(path, text, async () => (await check([id])).get(id));
+    expect(outcome).toMatchObject({ status: 'fail', found: expect.stringMatching(found) as string });
+  });
+
+  it('see a run as green until the code changes', async () => {
+    const cwd = process.cwd();
+    process.chdir(root());
+    await mkdir(join(root(), 'data', 'raw'), { recursive: true });
+    await writeFile(join(root(), 'data', 'raw', 'a.csv'), 'id,amount\n1,2\n');
+    await runPipeline(context, {}, signal);
+    process.chdir(cwd);
+    expect((await check(['1.8'])).get('1.8')?.status).toBe('pass');
+    const outcome = await withFile('tiny.report.md', '# Other\n', async () =>
+      (await check(['1.8'])).get('1.8'),
+    );
+    expect(outcome).toMatchObject({
+      status: 'fail',
+      found: expect.stringContaining('code has changed') as string,
+    });
+  });
+
+  it.each([
+    ['tiny.report.md', 'tiny.report.md'],
+    ['data/generate.py', 'generate.py'],
+  ])('name what a fresh clone lacks: %s', async (path, named) => {
+    await gitText(root(), ['rm', '--quiet', '--cached', path]);
+    await gitText(root(), [
+      '-c',
+      'user.name=a',
+      '-c',
+      'user.email=a@b',
+      'commit',
+      '--quiet',
+      '-m',
+      'chore: forget a file',
+    ]);
+    const outcome = (await check(['d1.1'])).get('d1.1');
+    expect(outcome).toMatchObject({ status: 'fail', found: expect.stringContaining(named) as string });
+    await gitText(root(), ['add', path]);
+    await gitText(root(), [
+      '-c',
+      'user.name=a',
+      '-c',
+      'user.email=a@b',
+      'commit',
+      '--quiet',
+      '-m',
+      'chore: remember it',
+    ]);
+  });
+});
