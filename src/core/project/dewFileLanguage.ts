@@ -1,0 +1,67 @@
+/** Diagnostics, completion and hover of `dew.yaml` while it is edited. */
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
+import { failureOf } from '../failure.ts';
+import { didYouMean } from '../pipeline/suggestion.ts';
+import { parseDewFile } from './dewFile.ts';
+
+const fields = {
+  version: 'Version of this format: `1`.',
+  name: 'Name of the project, as the views show it.',
+  database: 'The DuckDB file of the project, inside its folder.',
+  template: 'The roadmap template that the project came from: `id`, `version`, `mode`, `parameters`.',
+  connections:
+    'Named databases, brokers and stores, without secrets: write `${env:NAME}` or `${secret:name}`.',
+  environments: 'Named sets of values, such as `dev` and `prod`.',
+};
+
+const names = Object.keys(fields) as (keyof typeof fields)[];
+
+/** What the engine would refuse, and fields that it would not know. */
+export function diagnoseDewFile(text: string): Diagnostic[] {
+  try {
+    parseDewFile(text);
+  } catch (error) {
+    const { message, place, next } = failureOf(error);
+    return [{ severity: 'error', message, place: place ?? { file: 'dew.yaml' }, ...(next ? { next } : {}) }];
+  }
+  const lines = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter: lines });
+  if (!isMap(contents)) return [];
+  return contents.items.flatMap(({ key }): Diagnostic[] => {
+    if (!isScalar(key) || !key.range || names.some((name) => name === key.value)) return [];
+    const word = String(key.value);
+    const { line, col } = lines.linePos(key.range[0]);
+    return [
+      {
+        severity: 'warning',
+        message: `Unknown field "${word}".`,
+        place: { file: 'dew.yaml', line, column: col, endLine: line, endColumn: col + word.length },
+        next: didYouMean(word, names),
+      },
+    ];
+  });
+}
+
+/** Fields that are not there yet; `line` and `column` count from 1. */
+export function completeDewFile(
+  text: string,
+  line: number,
+  column: number,
+): { label: string; detail: string; insert: string }[] {
+  const lines = text.split(/\r?\n/);
+  const before = (lines[line - 1] ?? '').slice(0, column - 1);
+  if (!/^\w*$/.test(before)) return [];
+  const present = lines
+    .filter((_, index) => index !== line - 1)
+    .map((other) => /^(\w+)\s*:/.exec(other)?.[1]);
+  return names
+    .filter((name) => !present.includes(name))
+    .map((name) => ({ label: name, detail: fields[name], insert: `${name}: ` }));
+}
+
+/** What a field means; null for any other word. */
+export function describeDewField(word: string): string | null {
+  const name = names.find((candidate) => candidate === word);
+  return name === undefined ? null : `**${name}**: ${fields[name]}`;
+}
