@@ -4,8 +4,6 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { buildWebviews } from '../../src/build/build.ts';
@@ -71,7 +69,7 @@ let browser: Promise<Browser> | undefined;
 /** Builds every view once per test process. */
 function builtViews(): Promise<string> {
   built ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dew-views-'));
+    const folder = join(root, 'node_modules', '.cache', 'dew-views-test');
     await buildWebviews({ outputFolder: folder });
     return folder;
   })();
