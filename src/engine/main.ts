@@ -15,7 +15,6 @@ import { createLifeHandlers } from './handlers/life.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
-import { runPipeline } from './pipeline/runner.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
 type Served = Partial<Omit<Handlers, 'engine/start'>>;
@@ -68,7 +67,7 @@ function start(options: EngineOptions): void {
   const served: Served = {
     ...createLifeHandlers(context, () => running),
     ...createPipelineHandlers(context),
-    ...createProjectHandlers(context, runPipeline),
+    ...createProjectHandlers(context),
     ...createQueryHandlers(context, queryService),
     ...createCatalogHandlers(context, queryService, readers),
   };

@@ -75,6 +75,7 @@ export interface ResultSummary {
   pinned: boolean;
   /** For statements without rows: `4 rows changed`, `Table created`. */
   note: string | null;
+  /** Its place counts line and column from the start of the statement, not of the document. */
   failure: Failure | null;
 }
 
