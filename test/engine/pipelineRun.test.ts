@@ -311,7 +311,7 @@ describe('trouble', () => {
     type: script
     run: [sleep, "30"]
     needs: [flaky]
-    timeout: 200ms
+    timeout: 3s
 `),
       'flaky.sh': 'echo x >> attempts\n[ $(wc -l < attempts) -ge 3 ]\n',
       'sql/models/clock.sql': 'select now() as moment',
@@ -320,7 +320,7 @@ describe('trouble', () => {
     const run = await project.run({ date: '2024-02-03' });
     expect(taskOf(run, 'flaky')).toMatchObject({ status: 'done', attempt: 3, attempts: 3 });
     expect(taskOf(run, 'late')).toMatchObject({ status: 'failed' });
-    expect(taskOf(run, 'late').failure?.message).toContain('timeout of 200ms');
+    expect(taskOf(run, 'late').failure?.message).toContain('timeout of 3s');
     expect(statuses(run)).toMatchObject({ clock: 'done', after: 'blocked' });
     const [at] = await project.rows('select moment::varchar from clock');
     await project.write({
