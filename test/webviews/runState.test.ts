@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/protocol/engine/pipeline.ts';
 import { joinLog, LogTinter, logTime, splitPlaces, type LogEntry } from '../../webviews/run/logLines.ts';
 import { LogStore, LINES_KEPT } from '../../webviews/run/logStore.ts';
-import { applyEvent, timeLeft } from '../../webviews/run/runEvents.ts';
+import { applyEvent } from '../../src/core/format/runFold.ts';
+import { timeLeft } from '../../webviews/run/timeLeft.ts';
 import { shortTime } from '../../webviews/run/format.ts';
 import { runState, startEvent, taskSummaries } from './runData.ts';
 

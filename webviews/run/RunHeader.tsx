@@ -7,7 +7,8 @@ import { StatusIcon, statusLooks } from '../common/StatusIcon.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
 import { useNarrow } from '../common/useNarrow.ts';
 import { clock, shortTime, statusColour, triggerWords } from './format.ts';
-import { isFinished, timeLeft } from './runEvents.ts';
+import { isSettled } from '../../src/core/format/runFold.ts';
+import { timeLeft } from './timeLeft.ts';
 
 export interface RunActions {
   retry(): void;
@@ -135,7 +136,7 @@ export function RunCounts({ run, needs, now, onShow }: CountsProps) {
       <div class="run-count-list">
         <span class="run-total">
           <b class="b">
-            {run.tasks.filter(isFinished).length} of {run.tasks.length}
+            {run.tasks.filter(isSettled).length} of {run.tasks.length}
           </b>{' '}
           <span class="t2">tasks</span>
         </span>
@@ -178,7 +179,7 @@ export function RunCounts({ run, needs, now, onShow }: CountsProps) {
 /** The 3 px line: one part per status, its length the number of tasks. */
 export function RunSegments({ run }: { run: RunState }) {
   const parts: TaskStatus[] = ['done', 'unchanged', 'warned', 'failed', 'running'];
-  const finished = run.tasks.filter(isFinished).length;
+  const finished = run.tasks.filter(isSettled).length;
   const colour = (status: TaskStatus) =>
     status === 'unchanged' ? 'var(--dew-skipped)' : statusColour[status];
   const rest = run.tasks.filter((task) => !parts.includes(task.status)).length;

@@ -1,3 +1,4 @@
+import { waitingTask } from '../../src/core/format/runFold.ts';
 import type { PipelineSummary, RunState } from '../../src/protocol/engine/pipeline.ts';
 
 /** What the tables show before the first run: the tasks of the file, all waiting. */
@@ -16,19 +17,6 @@ export function notYetRun(pipeline: PipelineSummary): RunState {
     record: '',
     tests: [],
     quarantine: [],
-    tasks: pipeline.tasks.map(({ id, type }) => ({
-      id,
-      type,
-      status: 'waiting',
-      rows: null,
-      quarantined: 0,
-      attempt: 0,
-      attempts: 1,
-      startedAt: null,
-      durationMs: null,
-      reason: null,
-      failure: null,
-      before: null,
-    })),
+    tasks: pipeline.tasks.map(waitingTask),
   };
 }

@@ -7,7 +7,7 @@ import { HostError } from '../common/host.ts';
 import { onceAFrame } from './frame.ts';
 import type { RunHost } from './host.ts';
 import { LogStore } from './logStore.ts';
-import { applyEvent } from './runEvents.ts';
+import { applyEvent } from '../../src/core/format/runFold.ts';
 
 export interface RunModel {
   snapshot: RunSnapshot | null;

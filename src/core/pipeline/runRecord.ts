@@ -1,12 +1,8 @@
 /** A run record: JSON Lines of events, and the state that they add up to. */
-import type {
-  RunEvent,
-  RunState,
-  RunSummary,
-  TaskState,
-  TaskStatus,
-} from '../../protocol/engine/pipeline.ts';
+import type { RunEvent, RunState, RunSummary, TaskState } from '../../protocol/engine/pipeline.ts';
+import type { Failure } from '../../protocol/rpc.ts';
 import { EngineFailure } from '../failure.ts';
+import { applyEvent, figuresBefore, isSettled } from '../format/runFold.ts';
 
 export interface LogLine {
   at: string;
@@ -51,100 +47,21 @@ export function makeRunId(start: Date, random: number, newest: string | undefine
 
 export const runIdPattern = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
 
-const settled = new Set<TaskStatus>(['done', 'unchanged', 'warned', 'failed', 'blocked', 'cancelled']);
-
 /** The state after the last event. `alive` tells whether an unfinished run is still at work. */
-export function runStateOf(events: readonly RunEvent[], record: string, alive: boolean): RunState | null {
-  const first = events[0];
+export function runStateOf(events: readonly RunEvent[], alive: boolean): RunState | null {
+  const [first] = events;
   if (first?.event !== 'run_started') return null;
-  const tasks = new Map<string, TaskState>(
-    first.tasks.map((task) => [
-      task.id,
-      {
-        id: task.id,
-        type: task.type,
-        status: 'waiting',
-        rows: null,
-        quarantined: 0,
-        attempt: 0,
-        attempts: 1,
-        startedAt: null,
-        durationMs: null,
-        reason: null,
-        failure: null,
-        before: null,
-      },
-    ]),
-  );
-  const state: RunState = {
-    runId: first.runId,
-    number: first.number,
-    pipeline: first.pipeline,
-    trigger: first.trigger,
-    status: 'running',
-    startedAt: first.at,
-    durationMs: null,
-    done: 0,
-    total: first.tasks.length,
-    date: first.date,
-    record,
-    tasks: [...tasks.values()],
-    tests: [],
-    quarantine: [],
+  const state = events.reduce<RunState | null>((run, event) => applyEvent(run, first.runId, event), null);
+  if (!state || state.status !== 'running' || alive) return state;
+  const lost: Failure = {
+    code: 'engine_lost',
+    message: 'The engine ended while the task ran; the tables of before are in place.',
+    next: 'Resume the run.',
   };
-  for (const event of events) {
-    if (event.event === 'task_started') {
-      const task = tasks.get(event.task);
-      if (!task) continue;
-      task.status = 'running';
-      task.attempt = event.attempt;
-      task.attempts = event.attempts;
-      task.startedAt ??= event.at;
-      task.reason = event.reason;
-    } else if (event.event === 'task_finished') {
-      const task = tasks.get(event.task);
-      if (!task) continue;
-      Object.assign(task, {
-        status: event.status,
-        rows: event.rows,
-        quarantined: event.quarantined,
-        durationMs: event.durationMs,
-        reason: event.reason,
-        failure: event.failure,
-      });
-    } else if (event.event === 'test_finished') {
-      const same = state.tests.findIndex(
-        (test) => test.task === event.outcome.task && test.test === event.outcome.test,
-      );
-      if (same >= 0) state.tests[same] = event.outcome;
-      else state.tests.push(event.outcome);
-    } else if (event.event === 'quarantined') {
-      const { count } = event;
-      const same = state.quarantine.findIndex(
-        (other) =>
-          other.task === count.task && other.reason === count.reason && other.relation === count.relation,
-      );
-      if (same >= 0) state.quarantine[same] = count;
-      else state.quarantine.push(count);
-    } else if (event.event === 'run_finished') {
-      state.status = event.status;
-      state.durationMs = event.durationMs;
-    }
-  }
-  if (state.status === 'running' && !alive) {
-    state.status = 'failed';
-    for (const task of state.tasks) {
-      if (task.status !== 'running') continue;
-      task.status = 'failed';
-      task.failure = {
-        code: 'engine_lost',
-        message: 'The engine ended while the task ran; the tables of before are in place.',
-        next: 'Resume the run.',
-      };
-    }
-  }
-  state.done = state.tasks.filter((task) => settled.has(task.status)).length;
-  return state;
+  const tasks = state.tasks.map((task) =>
+    task.status === 'running' ? { ...task, status: 'failed' as const, failure: lost } : task,
+  );
+  return { ...state, status: 'failed', tasks, done: tasks.filter(isSettled).length };
 }
 
 export function summaryOf(state: RunState): RunSummary {
@@ -154,15 +71,14 @@ export function summaryOf(state: RunState): RunSummary {
 
 /** Adds to each task what it took the last time it did work; `earlier` is newest first. */
 export function withBefore(state: RunState, earlier: readonly RunState[]): RunState {
-  for (const task of state.tasks) {
+  const before = (id: string): TaskState['before'] => {
     for (const run of earlier) {
-      const found = run.tasks.find((other) => other.id === task.id);
-      if (!found || (found.status !== 'done' && found.status !== 'warned')) continue;
-      task.before = { rows: found.rows, durationMs: found.durationMs };
-      break;
+      const found = figuresBefore(run.tasks.find((task) => task.id === id));
+      if (found) return found;
     }
-  }
-  return state;
+    return null;
+  };
+  return { ...state, tasks: state.tasks.map((task) => ({ ...task, before: before(task.id) })) };
 }
 
 /** Log lines of one task, oldest first. */

@@ -3,10 +3,9 @@ import { mkdir, open, readdir, readFile, truncate, type FileHandle } from 'node:
 import { join } from 'node:path';
 import type { EngineFailure } from '../../core/failure.ts';
 import { failWith } from '../../core/failure.ts';
+import { recordPath } from '../../core/format/runFold.ts';
 import { readEvents, runIdPattern, runStateOf } from '../../core/pipeline/runRecord.ts';
 import type { RunEvent, RunState } from '../../protocol/engine/pipeline.ts';
-
-export const recordPath = (runId: string): string => `.dew/runs/${runId}.jsonl`;
 
 export class RunRecord {
   readonly #file: FileHandle;
@@ -86,7 +85,7 @@ export async function readRecord(root: string, runId: string): Promise<RunEvent[
 }
 
 export async function readRun(root: string, runId: string, alive: boolean): Promise<RunState | null> {
-  return runStateOf(await readRecord(root, runId), recordPath(runId), alive);
+  return runStateOf(await readRecord(root, runId), alive);
 }
 
 /** The next number: one more than the newest record that can be read. */

@@ -14,7 +14,7 @@ import { sweepStaged } from './published.ts';
 import { RunDatabase } from './runDatabase.ts';
 import { removeRunFolder, sweepRunFolders } from './runFolder.ts';
 import { takeRunLock } from './runLock.ts';
-import { closeDeadRecord, nextNumber, readRun, recordPath, runIds, RunRecord } from './runRecordFile.ts';
+import { closeDeadRecord, nextNumber, readRun, runIds, RunRecord } from './runRecordFile.ts';
 import { runTask, shown, type RunSurroundings } from './runTask.ts';
 import { SqlShapes } from './sqlShapes.ts';
 
@@ -146,7 +146,7 @@ async function work(
     await prepared.hashes.save().catch(() => undefined);
     await saveParts(root, prepared).catch(() => undefined);
   }
-  const result = runStateOf(events, recordPath(runId), false);
+  const result = runStateOf(events, false);
   if (!result) throw failWith('internal', 'The run has no events.');
   return withBefore(result, await earlierRuns(root, runId, prepared.pipeline.id));
 }

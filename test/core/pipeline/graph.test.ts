@@ -42,14 +42,12 @@ describe('graph', () => {
   });
 
   test('order: every task after its needs, whatever the graph', () => {
-    const dag = fc
-      .array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 12 })
-      .map((needs) =>
-        needs.map((list, index) => ({
-          id: `t${index}`,
-          needs: index === 0 ? [] : list.map((n) => `t${n % index}`),
-        })),
-      );
+    const dag = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 12 }).map((needs) =>
+      needs.map((list, index) => ({
+        id: `t${index}`,
+        needs: index === 0 ? [] : list.map((n) => `t${n % index}`),
+      })),
+    );
     fc.assert(
       fc.property(dag, (nodes) => {
         const shuffled = [...nodes].reverse();
@@ -167,11 +165,11 @@ describe('run record', () => {
       attempts: 1,
       reason: 'x',
     };
-    expect(runStateOf([start, started], 'r', true)).toMatchObject({
+    expect(runStateOf([start, started], true)).toMatchObject({
       status: 'running',
       tasks: [{ status: 'running' }],
     });
-    expect(runStateOf([start, started], 'r', false)).toMatchObject({
+    expect(runStateOf([start, started], false)).toMatchObject({
       status: 'failed',
       tasks: [{ status: 'failed', failure: { code: 'engine_lost' } }],
     });
