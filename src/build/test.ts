@@ -42,6 +42,8 @@ const suites: Suite[] = [
   editorSuite('untrusted', 'untrusted'),
 ];
 
+// A log that a person reads later holds no colour codes.
+if (!process.stdout.isTTY) process.env['NO_COLOR'] = '1';
 if (values.full) {
   process.env['DEW_TEST_FULL'] = '1';
   process.env['DEW_FAULT_COUNT'] ??= '50';

@@ -1,7 +1,7 @@
 /** Writes docs/benchmarks.md: `npm run bench [-- --repeats N]`. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../build.ts';
@@ -18,9 +18,9 @@ const versionOf = (name: string): string =>
 const head = [
   '# Benchmarks',
   '',
-  'Made by `npm run bench`; every figure is a wall time that was measured, in milliseconds. Other work on the machine shows in the maxima.',
+  'Made by `npm run bench`; every figure is a wall time that was measured, in milliseconds. Other work on the machine makes all of them larger.',
   '',
-  `Machine: ${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}-${process.arch}. `,
+  `Machine: ${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}-${process.arch}; load average when the benchmark began: ${loadavg()[0]?.toFixed(1) ?? 'unknown'}.`,
   `Node ${process.versions.node}, @duckdb/node-api ${versionOf('@duckdb/node-api')}. Engine: 1 GB memory limit, 2 threads for the pages; its defaults for the rest.`,
 ].join('\n');
 
