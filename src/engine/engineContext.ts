@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { failWith } from '../core/failure.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { DatabaseGate, EngineContext } from './context.ts';
+import { readDewFile } from './dewFile.ts';
 import { MemoryGate } from './gate.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -66,17 +65,13 @@ export function createContext(
 
 /** The project's database file, absolute; `dew.yaml` may name another one inside the project. */
 async function projectDatabase(root: string): Promise<string> {
-  const settings: unknown = parse(await readFile(resolve(root, 'dew.yaml'), 'utf8'));
-  const named =
-    typeof settings === 'object' && settings !== null && 'database' in settings
-      ? settings.database
-      : undefined;
-  const file = resolve(root, typeof named === 'string' ? named : 'data/warehouse.duckdb');
+  const { database } = await readDewFile(root);
+  const file = resolve(root, database);
   const inside = relative(root, file);
   if (inside.startsWith('..') || isAbsolute(inside)) {
     throw failWith(
       'bad_input',
-      `The database "${String(named)}" of dew.yaml lies outside the project.`,
+      `The database "${database}" of dew.yaml lies outside the project.`,
       'Give a path inside the project, such as data/warehouse.duckdb.',
       { file: 'dew.yaml' },
     );

@@ -7,12 +7,10 @@ function runParams(invocation: Invocation): RunParams {
   const pipeline = invocation.positionals[0];
   const select = listOption(invocation, 'select').flatMap((text) => text.split(','));
   const date = textOption(invocation, 'date');
-  const environment = textOption(invocation, 'environment');
   return {
     ...(pipeline ? { pipeline } : {}),
     ...(select.length > 0 ? { select } : {}),
     ...(date ? { date } : {}),
-    ...(environment ? { environment } : {}),
     force: flag(invocation, 'force'),
     resume: flag(invocation, 'resume'),
     trigger: 'manual',
@@ -70,7 +68,6 @@ export const run: Command = {
       value: 'YYYY-MM-DD',
       description: 'Logical date (default: the last tick of the schedule, else today)',
     },
-    environment: { type: 'string', value: '<name>', description: 'An environment of dew.yaml' },
   },
   async run(invocation) {
     const { engine, output, signal } = invocation;

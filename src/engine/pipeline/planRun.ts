@@ -8,6 +8,7 @@ import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import { dateOfTick, lastTick } from '../../core/schedule/ticks.ts';
 import type { Diagnostic, RunParams, RunState } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
+import { readDewFile } from '../dewFile.ts';
 import { decide, type DecideInput, type Decision } from './decide.ts';
 import { FileHashes } from './fileHashes.ts';
 import type { LoadedPipeline, LoadedTask } from './loadedPipeline.ts';
@@ -34,7 +35,16 @@ export async function prepareRun(
   shapes: SqlShapes,
   params: RunParams,
 ): Promise<PreparedRun> {
-  const { root } = context.options;
+  const { root, project } = context.options;
+  const environments = project ? Object.keys((await readDewFile(root)).environments) : [];
+  if (params.environment !== undefined)
+    throw failWith(
+      'not_found',
+      `This version runs pipelines on the project's own DuckDB file only, not in environment "${params.environment}".`,
+      environments.length > 0
+        ? `dew.yaml names ${environments.join(', ')}; leave --environment out.`
+        : 'Leave --environment out.',
+    );
   const files = await pipelineFiles(root);
   const wanted = params.pipeline ?? 'main';
   const file = files.find((candidate) => pipelineId(candidate) === wanted);

@@ -1,9 +1,8 @@
 /** The project in the engine's root, with the installed template that it came from. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { failWith } from '../../core/failure.ts';
-import { parseDewFile, type DewFile } from '../../core/project/dewFile.ts';
+import type { DewFile } from '../../core/project/dewFile.ts';
 import type { EngineOptions } from '../../protocol/engine/index.ts';
+import { readDewFile } from '../dewFile.ts';
 import { findTemplate, type InstalledTemplate } from './templates.ts';
 
 export interface OpenProject {
@@ -20,7 +19,7 @@ export async function openProject(options: EngineOptions): Promise<OpenProject> 
       `There is no dew.yaml in ${options.root} or above it.`,
       'Open a project, or make one with `dew new`.',
     );
-  const dew = parseDewFile(await readFile(join(options.root, 'dew.yaml'), 'utf8'));
+  const dew = await readDewFile(options.root);
   if (!dew.template)
     throw failWith(
       'not_found',
