@@ -55,13 +55,23 @@ function isInstalled() {
 
 function install() {
   if (isInstalled()) return;
-  console.log('Installing the packages of package-lock.json (npm ci) ...');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: windows,
-  });
-  if (status !== 0) stop('npm ci failed. Is a package registry reachable? `npm ping` tells.');
+  const npm = (...list) =>
+    spawnSync('npm', [...list, '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'pipe'],
+      encoding: 'utf8',
+      shell: windows,
+    });
+  console.log('Installing the packages of package-lock.json ...');
+  const strict = npm('ci');
+  if (strict.status === 0) return;
+  // A registry that carries no packages for other platforms makes `npm ci` refuse a lock that is right.
+  const lenient = npm('install', '--no-save');
+  if (lenient.status !== 0 || !isInstalled()) {
+    stop(
+      `${strict.stderr}\n${lenient.stderr}\nnpm could not install. Is a package registry reachable? \`npm ping\` tells.`,
+    );
+  }
 }
 
 /** The Node of the lock where it came with this platform, else this one if it can run TypeScript. */

@@ -15,8 +15,13 @@ export interface BuildTo {
 }
 
 const kilobyte = 1000;
-/** The editor reads the host file at activation; the views are read when they open. */
-const limits = { extension: 200 * kilobyte, cli: 1_000 * kilobyte, engine: 6_000 * kilobyte };
+/** The host file is read at activation, the engine by every first statement, a part of it on first use. */
+const limits = {
+  extension: 200 * kilobyte,
+  cli: 1_000 * kilobyte,
+  engine: 700 * kilobyte,
+  enginePart: 1_500 * kilobyte,
+};
 const viewLimits: Record<string, number> = { results: 120 * kilobyte };
 const defaultViewLimit = 200 * kilobyte;
 
@@ -50,7 +55,7 @@ export async function buildEngine(to: BuildTo = {}): Promise<BundleResult[]> {
         name,
         entry,
         outputFolder,
-        limit: limits.engine,
+        limit: name === 'engine' ? limits.engine : limits.enginePart,
         plugins: [nativeBindingPlugin],
       }),
     ),

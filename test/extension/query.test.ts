@@ -57,7 +57,7 @@ suite('query', () => {
     const running = Promise.resolve(vscode.commands.executeCommand('dew.runStatement'));
     await until('engine', () => enginePids()[0]);
     await pause(1000);
-    const [engine] = enginePids();
+    const engines = enginePids();
     const started = Date.now();
     await vscode.commands.executeCommand('dew.cancelStatement');
     await running;
@@ -65,7 +65,12 @@ suite('query', () => {
     const took = Date.now() - started;
     say(`      ended ${took} ms after the cancel`);
     assert.ok(took <= 500, `${took} ms`);
-    assert.deepEqual(enginePids(), [engine], 'the engine that was cancelled lives on');
+    const alive = enginePids();
+    assert.deepEqual(
+      engines.filter((engine) => !alive.includes(engine)),
+      [],
+      'the engine that was cancelled lives on',
+    );
   });
 
   test('a killed engine is reported within 500 ms, and the next query is served within 1.5 s', async () => {
@@ -74,10 +79,11 @@ suite('query', () => {
       'long.sql',
     );
     const running = Promise.resolve(vscode.commands.executeCommand('dew.runStatement'));
-    const engine = await until('engine', () => enginePids()[0]);
+    await until('engine', () => enginePids()[0]);
     await pause(800);
+    const engines = enginePids();
     const started = Date.now();
-    kill(engine, 'SIGKILL');
+    for (const engine of engines) kill(engine, 'SIGKILL');
     await running;
     await until('report', async () => /engine/i.test(await panelText()), 3000);
     const reported = Date.now() - started;
@@ -89,6 +95,7 @@ suite('query', () => {
     say(`      reported after ${reported} ms, next query served after ${served} ms`);
     assert.ok(reported <= 500, `reported after ${reported} ms`);
     assert.ok(served <= 1500, `served after ${served} ms`);
-    assert.notEqual(enginePids()[0], engine);
+    const alive = enginePids();
+    assert.ok(alive.length > 0 && engines.every((engine) => !alive.includes(engine)));
   });
 });
