@@ -27,7 +27,7 @@ export interface Session extends DatabaseSession {
 
 /** Loads DuckDB and opens the in-memory primary database with the limits of the options. */
 export async function openSession(options: EngineOptions): Promise<Session> {
-  const { DuckDBInstance, version } = await import('@duckdb/node-api');
+  const { DuckDBInstance, version } = await import('./duckdb.bundle.ts');
   const temporary = await ownTemporaryFolder(options.temporaryFolder || join(options.storage, 'temporary'));
   const memoryLimit = options.memoryLimit || defaultMemoryLimit();
   const download = options.extensionDownload ? 'true' : 'false';

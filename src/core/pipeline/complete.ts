@@ -1,5 +1,5 @@
 /** Completion in pipeline files: task types, fields, enumerated values and task ids, from the same schemas. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { pipelineFields, type TaskDescriptor } from './schema.ts';
 
 export interface Completion {

@@ -1,5 +1,5 @@
 /** A zod issue as a diagnostic a person can act on. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
 import { didYouMean } from './suggestion.ts';
 import type { Path, YamlSource } from './yamlSource.ts';

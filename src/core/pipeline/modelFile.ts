@@ -1,5 +1,5 @@
 /** A model file: an optional leading `-- dew: {...}` comment, then one SELECT. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
 import { testList } from '../quality/testSchema.ts';
 import { diagnosticsOf } from './issue.ts';

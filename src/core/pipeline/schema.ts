@@ -1,5 +1,5 @@
 /** The shape of a pipeline file. Task types bring their own fields through their descriptors. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TaskType } from '../../protocol/engine/pipeline.ts';
 import { durationPattern } from './duration.ts';
 

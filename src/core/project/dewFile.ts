@@ -1,6 +1,6 @@
 /** `dew.yaml`: what a project is. */
 import { parseDocument, stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Mode } from '../../protocol/engine/project.ts';
 import { failWith } from '../failure.ts';
 

@@ -1,5 +1,5 @@
 /** Rules about data, as they stand in a pipeline file or in a model's first line. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationPattern } from '../pipeline/duration.ts';
 
 const duration = z.string().regex(durationPattern, 'must be a duration such as 2h or 2d');

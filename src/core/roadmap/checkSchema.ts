@@ -6,7 +6,7 @@
  * project where `on: project`), so that files can be read: `read_csv('{root}/data/raw/*.csv')`.
  * The project's database is in use: `select count(*) from sales_clean`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const relativePath = z
   .string()

@@ -1,6 +1,6 @@
 /** Reads the files of a template; what is wrong is said with file, line and field. */
 import { parseDocument, isNode, LineCounter, type Document } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { failWith } from '../failure.ts';
 import {
   brokenSchema,

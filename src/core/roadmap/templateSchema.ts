@@ -4,7 +4,7 @@
  * In files of a template, `{{dew.<parameter>}}` stands for a parameter's value; a dot-file is
  * stored as `dot-<name>`; SOLUTION and STUB blocks part complete from guided mode.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { argumentList, checkSchema, editSchema, nameSchema, relativePath } from './checkSchema.ts';
 
 const parameterSchema = z.strictObject({

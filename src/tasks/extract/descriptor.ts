@@ -1,5 +1,5 @@
 /** Files into one table. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   commonFields,
   identifier,

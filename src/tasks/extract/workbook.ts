@@ -24,7 +24,7 @@ export async function openWorkbook(
   index: number,
   context: Pick<TaskContext, 'root' | 'folder' | 'signal'>,
 ): Promise<SheetFile> {
-  const { default: excel } = await import('exceljs');
+  const { workbookReader } = await import('./workbookReader.bundle.ts');
   const path = join(context.folder, `${index}.sheet.csv`);
   const output = createWriteStream(path);
   const name = spec.line_column ?? lineColumn;
@@ -33,7 +33,7 @@ export async function openWorkbook(
   const sheets: string[] = [];
   let found = false;
   try {
-    const reader = new excel.stream.xlsx.WorkbookReader(join(context.root, shown), {
+    const reader = workbookReader(join(context.root, shown), {
       entries: 'emit',
       sharedStrings: 'cache',
       styles: 'cache',

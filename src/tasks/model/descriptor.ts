@@ -1,5 +1,5 @@
 /** A SELECT in a file of its own becomes a table or view. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelSettings } from '../../core/pipeline/modelFile.ts';
 import { commonFields, identifier, projectPath, type TaskDescriptor } from '../../core/pipeline/schema.ts';
 

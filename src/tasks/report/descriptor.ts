@@ -1,5 +1,5 @@
 /** A Markdown page with SQL in it becomes one HTML file that needs nothing else. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, projectPath, uses, type TaskDescriptor } from '../../core/pipeline/schema.ts';
 
 export const reportSchema = z.strictObject({

@@ -1,5 +1,4 @@
 /** The parts of a template as HTML. Values arrive as text and are shown as they are. */
-import MarkdownIt from 'markdown-it';
 import type { Cell, Row } from '../task.ts';
 import { escapeHtml } from './page.ts';
 
@@ -57,47 +56,4 @@ export function chartHtml(lightSvg: string, darkSvg: string, label: string): str
       .replace(/^<svg /, `<svg class="${theme}" role="img" aria-label="${escapeHtml(label)}" `)
       .replace(/<svg ([^>]*?) width="[\d.]+" height="[\d.]+"/, '<svg $1 width="100%"');
   return `<figure>${svg(lightSvg, 'light')}${svg(darkSvg, 'dark')}</figure>`;
-}
-
-export interface Prose {
-  html: string;
-  title: string | null;
-}
-
-/** `values` replaces the tokens of figures, `images` the paths as written. */
-export function proseHtml(
-  text: string,
-  values: ReadonlyMap<string, string>,
-  images: ReadonlyMap<string, string>,
-): Prose {
-  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-  markdown.validateLink = (url) => /^(https?:|mailto:|#|[^:]*$)/i.test(url) || /^data:image\//i.test(url);
-  let title: string | null = null;
-  markdown.renderer.rules['image'] = (tokens, index) => {
-    const token = tokens[index];
-    const alt = token?.content ?? '';
-    const source = String(token?.attrGet('src') ?? '');
-    const caption = String(token?.attrGet('title') ?? '');
-    const data = images.get(decodeURI(source)) ?? (source.startsWith('data:') ? source : '');
-    const shown = caption ? `<figcaption>${escapeHtml(caption)}</figcaption>` : '';
-    return `<figure><img src="${escapeHtml(data)}" alt="${escapeHtml(alt)}">${shown}</figure>`;
-  };
-  const tokens = markdown.parse(text, {});
-  for (const [index, token] of tokens.entries()) {
-    if (token.type === 'heading_open' && token.tag === 'h1') title ??= tokens[index + 1]?.content ?? null;
-    if (token.type !== 'bullet_list_open') continue;
-    const end = tokens.findIndex(
-      (other, at) => at > index && other.type === 'bullet_list_close' && other.level === token.level,
-    );
-    const items = tokens.slice(index, end).filter((other) => other.type === 'inline');
-    if (items.length > 1 && items.every((item) => item.content.includes('\uE000')))
-      token.attrSet('class', 'figures');
-  }
-  let html = markdown.renderer.render(tokens, markdown.options, {});
-  html = html.replace(/<p>(<figure>[\s\S]*?<\/figure>)<\/p>/g, '$1');
-  for (const [token, value] of values) {
-    html = html.replaceAll(token, `<span class="value">${escapeHtml(value)}</span>`);
-    title = title?.replaceAll(token, value) ?? null;
-  }
-  return { html, title };
 }

@@ -14,7 +14,7 @@ import type { ReportSpec } from './descriptor.ts';
 import { reportPage } from './page.ts';
 import { dark, light } from './palette.ts';
 import { withDate } from './plan.ts';
-import { chartHtml, figureText, isNumeric, proseHtml, tableHtml, type Column } from './render.ts';
+import { chartHtml, figureText, isNumeric, tableHtml, type Column } from './render.ts';
 import { imagesOf, readTemplate, resolveImage, type Part } from './template.ts';
 
 const tableRows = 1000;
@@ -27,6 +27,7 @@ export async function runReport(spec: ReportSpec, context: TaskContext): Promise
   const parts = readTemplate(text, spec.template);
   const images = await readImages(spec, parts, context);
   const output = withDate(spec.output, context.date);
+  const { proseHtml } = await import('./prose.bundle.ts');
   return context.database(async (database) => {
     let title = spec.title ?? null;
     const html: string[] = [];

@@ -1,5 +1,5 @@
 /** A program of the learner's own, mostly Python: files in, files out. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   commonFields,
   identifier,

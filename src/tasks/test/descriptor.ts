@@ -1,5 +1,5 @@
 /** Rules about the rows of one table. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, type TaskDescriptor } from '../../core/pipeline/schema.ts';
 import { severity, testList } from '../../core/quality/testSchema.ts';
 
