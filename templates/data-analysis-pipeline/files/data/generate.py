@@ -30,6 +30,7 @@ import json
 import math
 import os
 import random
+import re
 import sys
 import zipfile
 from collections import Counter
@@ -374,10 +375,8 @@ def workbook_bytes(book: openpyxl.Workbook) -> bytes:
         for item in source.infolist():
             data = source.read(item.filename)
             if item.filename == "docProps/core.xml":
-                data = source.read(item.filename).replace(
-                    data[data.find(b"<dcterms:modified") : data.find(b"</dcterms:modified>")],
-                    b'<dcterms:modified xsi:type="dcterms:W3CDTF">2024-01-01T00:00:00Z',
-                )
+                # The namespaces stand on this element or on the root, as the openpyxl at hand likes.
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2024-01-01T00:00:00Z", data)
             entry = zipfile.ZipInfo(item.filename, (2024, 1, 1, 0, 0, 0))
             target.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return last.getvalue()
