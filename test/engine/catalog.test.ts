@@ -60,6 +60,26 @@ describe('the catalog', () => {
     });
   });
 
+  test('what the workbench keeps stands last, and tables that are being built are not there', async () => {
+    await using engine = await project();
+    await engine.run(
+      `create schema dew; create schema dew_rejects; create schema dew_failures; create schema zoo;
+       create table dew.published(a int); create table dew_rejects.orders(a int);
+       create table dew_failures.orders__1(a int); create table zoo.animals(a int);
+       create table orders(a int); create table dew_staging__orders(a int); create table dew_stagings(a int);
+       create view dew_staging__lines as select 1`,
+    );
+    const relations = await engine.client.request('catalog/relations', null);
+    expect(relations.map(({ schema, name }) => `${schema}.${name}`)).toEqual([
+      'main.dew_stagings',
+      'main.orders',
+      'zoo.animals',
+      'dew.published',
+      'dew_failures.orders__1',
+      'dew_rejects.orders',
+    ]);
+  });
+
   test('data files without the folders of tools', async () => {
     await using engine = await project();
     for (const folder of ['.git', 'node_modules/x', '.dew', '.venv']) {

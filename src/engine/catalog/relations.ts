@@ -5,7 +5,10 @@ import { columnOf } from '../results/storedResult.ts';
 /** DuckDB's own databases and ours: nobody looks for a table there. */
 const hidden = "('system', 'temp', 'results')";
 
-/** Every table and view of the project database and of what the user attached beside it. */
+/** Schemas that runs keep their books in: after everything that is the user's. */
+const bookkeeping = "('dew', 'dew_rejects', 'dew_failures')";
+
+/** Every table and view of the project database and of what the user attached beside it; not what a run is still building. */
 export function listRelations(gate: DatabaseGate, signal: AbortSignal): Promise<CatalogRelation[]> {
   return gate.use(
     'read',
@@ -13,9 +16,10 @@ export function listRelations(gate: DatabaseGate, signal: AbortSignal): Promise<
       const own = alias === 'memory' ? '' : ` AND database_name <> 'memory'`;
       const where = `WHERE NOT internal AND database_name NOT IN ${hidden}${own}`;
       const relations = await connection.runAndReadAll(
-        `SELECT database_name, schema_name, table_name, 'table', estimated_size::DOUBLE, comment FROM duckdb_tables() ${where}
-         UNION ALL SELECT database_name, schema_name, view_name, 'view', NULL, comment FROM duckdb_views() ${where}
-         ORDER BY 1, 2, 3`,
+        `FROM (SELECT database_name, schema_name, table_name AS name, 'table', estimated_size::DOUBLE, comment FROM duckdb_tables() ${where}
+         UNION ALL SELECT database_name, schema_name, view_name, 'view', NULL, comment FROM duckdb_views() ${where})
+         WHERE NOT starts_with(name, 'dew_staging__')
+         ORDER BY database_name, schema_name IN ${bookkeeping}, schema_name, name`,
       );
       const columns = await connection.runAndReadAll(
         `SELECT database_name, schema_name, table_name, column_name, data_type, is_nullable
