@@ -7,7 +7,7 @@ import { StatusIcon, statusLooks } from '../common/StatusIcon.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
 import { useNarrow } from '../common/useNarrow.ts';
 import { clock, shortTime, statusColour, triggerWords } from './format.ts';
-import { isSettled } from '../../src/core/format/runFold.ts';
+import { isFinished } from '../../src/core/format/runFold.ts';
 import { timeLeft } from './timeLeft.ts';
 
 export interface RunActions {
@@ -35,7 +35,7 @@ export function RunTitle({ pipeline, run, selected, locked, actions }: TitleProp
   const running = run?.status === 'running';
   const canRetry = run !== null && (run.status === 'failed' || run.status === 'cancelled');
   return (
-    <div class="bar run-title">
+    <div class="bar run-title" data-region>
       {run ? <StatusIcon status={run.status} /> : <Icon name="play-circle" class="t2" />}
       <h1 class="h13 ell">{pipeline.name}</h1>
       <span class="t2 t12 num ell">
@@ -136,7 +136,7 @@ export function RunCounts({ run, needs, now, onShow }: CountsProps) {
       <div class="run-count-list">
         <span class="run-total">
           <b class="b">
-            {run.tasks.filter(isSettled).length} of {run.tasks.length}
+            {run.tasks.filter(isFinished).length} of {run.tasks.length}
           </b>{' '}
           <span class="t2">tasks</span>
         </span>
@@ -179,7 +179,7 @@ export function RunCounts({ run, needs, now, onShow }: CountsProps) {
 /** The 3 px line: one part per status, its length the number of tasks. */
 export function RunSegments({ run }: { run: RunState }) {
   const parts: TaskStatus[] = ['done', 'unchanged', 'warned', 'failed', 'running'];
-  const finished = run.tasks.filter(isSettled).length;
+  const finished = run.tasks.filter(isFinished).length;
   const colour = (status: TaskStatus) =>
     status === 'unchanged' ? 'var(--dew-skipped)' : statusColour[status];
   const rest = run.tasks.filter((task) => !parts.includes(task.status)).length;

@@ -4,11 +4,11 @@
  */
 import type { RunEvent, RunState, TaskState, TaskStatus, TaskType } from '../../protocol/engine/pipeline.ts';
 
-const settled = new Set<TaskStatus>(['done', 'unchanged', 'warned', 'failed', 'blocked', 'cancelled']);
+const finished = new Set<TaskStatus>(['done', 'unchanged', 'warned', 'failed']);
 
-/** Nothing more will happen to the task in this run. */
-export function isSettled(task: TaskState): boolean {
-  return settled.has(task.status);
+/** Came to an end by itself, well or badly; a blocked or cancelled task never began or never ended. */
+export function isFinished(task: TaskState): boolean {
+  return finished.has(task.status);
 }
 
 /** Did work that can be compared with. */
@@ -86,7 +86,7 @@ export function applyEvent(run: RunState | null, runId: string, event: RunEvent)
     case 'task_finished': {
       const { status, rows, quarantined, durationMs, reason, failure } = event;
       const next = changeTask(run, event.task, { status, rows, quarantined, durationMs, reason, failure });
-      return { ...next, done: next.tasks.filter(isSettled).length };
+      return { ...next, done: next.tasks.filter(isFinished).length };
     }
     case 'test_finished': {
       const { outcome } = event;

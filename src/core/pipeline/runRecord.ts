@@ -2,7 +2,7 @@
 import type { RunEvent, RunState, RunSummary, TaskState } from '../../protocol/engine/pipeline.ts';
 import type { Failure } from '../../protocol/rpc.ts';
 import { EngineFailure } from '../failure.ts';
-import { applyEvent, figuresBefore, isSettled } from '../format/runFold.ts';
+import { applyEvent, figuresBefore, isFinished } from '../format/runFold.ts';
 
 export interface LogLine {
   at: string;
@@ -61,7 +61,7 @@ export function runStateOf(events: readonly RunEvent[], alive: boolean): RunStat
   const tasks = state.tasks.map((task) =>
     task.status === 'running' ? { ...task, status: 'failed' as const, failure: lost } : task,
   );
-  return { ...state, status: 'failed', tasks, done: tasks.filter(isSettled).length };
+  return { ...state, status: 'failed', tasks, done: tasks.filter(isFinished).length };
 }
 
 export function summaryOf(state: RunState): RunSummary {
