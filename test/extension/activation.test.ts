@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { childPids, enginePids, pause, product, until } from './driver/editor.ts';
 import { say } from './driver/say.ts';
+import { withinBound } from './driver/bound.ts';
 
 interface Startup {
   load: number;
@@ -39,7 +40,7 @@ suite('activation', () => {
     await pause(1500);
     const { load, call } = await startupFigures(product().id);
     say(`      load ${load} ms, call ${call} ms`);
-    assert.ok(load + call <= 50, `load ${load} ms and call ${call} ms are more than 50 ms`);
+    withinBound('activation, load and call', load + call, 50);
     assert.deepEqual(enginePids(), [], 'an engine was started');
     const started = childPids().filter((line) => !before.includes(line));
     assert.deepEqual(started, [], 'a process was started');

@@ -116,39 +116,45 @@ describe('scrolling ten million rows', () => {
     await close();
   });
 
-  it('shows no blank frame up to 20 rows per frame, and fills at once after a rush', async () => {
-    const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
-    await drawnRows(page);
-    const blankFrames = (rowsPerFrame: number, frames: number) =>
-      page.evaluate(
-        ([perFrame, count]) =>
-          new Promise<number>((resolve) => {
-            const scroller = document.querySelector('.scroller')!;
-            let blank = -1;
-            let left = count!;
-            const frame = (): void => {
-              if (document.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') || blank < 0) blank++;
-              if (left-- === 0) return resolve(blank);
-              scroller.scrollTop += perFrame! * 24;
+  // A busy machine may lose a frame; a grid that shows blanks by itself shows them every time.
+  it(
+    'shows no blank frame up to 20 rows per frame, and fills at once after a rush',
+    { retry: 3 },
+    async () => {
+      const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
+      await drawnRows(page);
+      const blankFrames = (rowsPerFrame: number, frames: number) =>
+        page.evaluate(
+          ([perFrame, count]) =>
+            new Promise<number>((resolve) => {
+              const scroller = document.querySelector('.scroller')!;
+              let blank = -1;
+              let left = count!;
+              const frame = (): void => {
+                if (document.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') || blank < 0)
+                  blank++;
+                if (left-- === 0) return resolve(blank);
+                scroller.scrollTop += perFrame! * 24;
+                requestAnimationFrame(frame);
+              };
               requestAnimationFrame(frame);
-            };
-            requestAnimationFrame(frame);
-          }),
-        [rowsPerFrame, frames],
+            }),
+          [rowsPerFrame, frames],
+        );
+      const found: Record<number, number> = {};
+      for (const perFrame of [1, 3, 10, 20, -20]) found[perFrame] = await blankFrames(perFrame, 120);
+      expect(found).toEqual({ 1: 0, 3: 0, 10: 0, 20: 0, [-20]: 0 });
+      const rush = await blankFrames(150, 60);
+      const numbered = await page.evaluate(
+        () =>
+          [...document.querySelectorAll('.gr:not([hidden]) .rn')].filter((cell) => !cell.textContent).length,
       );
-    const found: Record<number, number> = {};
-    for (const perFrame of [1, 3, 10, 20, -20]) found[perFrame] = await blankFrames(perFrame, 120);
-    expect(found).toEqual({ 1: 0, 3: 0, 10: 0, 20: 0, [-20]: 0 });
-    const rush = await blankFrames(150, 60);
-    const numbered = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('.gr:not([hidden]) .rn')].filter((cell) => !cell.textContent).length,
-    );
-    expect(numbered).toBe(0);
-    expectTrue(await drawnRows(page));
-    console.log(`150 rows per frame: ${rush} of 60 frames with a waiting cell`);
-    await close();
-  });
+      expect(numbered).toBe(0);
+      expectTrue(await drawnRows(page));
+      console.log(`150 rows per frame: ${rush} of 60 frames with a waiting cell`);
+      await close();
+    },
+  );
 
   it('asks for windows of columns, keeps few elements, and draws wide results', async () => {
     const columns = Array.from({ length: 300 }, (_, index) => ({
