@@ -107,7 +107,12 @@ describe('no value is changed on its way', () => {
 
   test('the cell viewer gives whole texts', async () => {
     for (const [index, column] of texts.entries()) {
-      const cell = await engine.client.request('query/cell', { resultId: result.id, row: 1, column: index });
+      const cell = await engine.client.request('query/cell', {
+        resultId: result.id,
+        version: result.version,
+        row: 1,
+        column: index,
+      });
       expect(cell.text).toBe(column[1]);
     }
   });

@@ -116,6 +116,31 @@ describe('running statements', () => {
     expect(await cells(client, count)).toEqual([['3']]);
   });
 
+  test('a statement for another connection is refused by name, never run here', async () => {
+    await using engine = await project();
+    const on = (connection: string) =>
+      engine.client.request('query/run', { sql: 'select 1', origin: null, document: null, connection });
+    expect((await on('duckdb')).state).toBe('complete');
+    expect((await on('')).state).toBe('complete');
+    const refused = (words: string) => ({
+      failure: { code: 'not_found', message: expect.stringContaining(words) as string },
+    });
+    await expect(on('shop')).rejects.toMatchObject(refused('dew.yaml has no connections'));
+    await writeFile(
+      join(engine.root, 'dew.yaml'),
+      'version: 1\nname: Test\nconnections: {shop: {type: postgres}, crm: {type: mysql}}\n',
+    );
+    await expect(on('shop')).rejects.toMatchObject(
+      refused(
+        'Queries cannot run on "shop". This version runs queries on the project\'s DuckDB only, and dew.yaml has shop, crm.',
+      ),
+    );
+    await expect(on('sop')).rejects.toMatchObject(
+      refused('There is no connection "sop": dew.yaml has shop, crm.'),
+    );
+    expect(await engine.client.request('query/results', {})).toHaveLength(2);
+  });
+
   test('a sequence moves once', async () => {
     await using engine = await project();
     await run(engine.client, 'create sequence s');
@@ -314,6 +339,107 @@ describe('running statements', () => {
     expect(t?.topValues?.reduce((sum, { count }) => sum + count, 0)).toBe(150000);
   });
 
+  test('statistics follow the arrangement and say how many rows they cover', async () => {
+    await using engine = await project();
+    const { client } = engine;
+    const { id: resultId } = await ended(
+      client,
+      await run(client, "select range as n, 'v' || (range % 3) as t from range(9000)"),
+    );
+    const arranged = (change: Partial<ResultSummary['arrangement']>) =>
+      client.request('query/arrange', {
+        resultId,
+        arrangement: { sort: [], filters: [], search: '', ...change },
+      });
+    await arranged({ filters: [{ column: 0, operator: 'less', value: '100' }], search: 'V1' });
+    expect(await client.request('query/statistics', { resultId, column: 0 })).toMatchObject({
+      scope: 33,
+      minimum: '1',
+      maximum: '97',
+      distinctCount: 33,
+    });
+    expect((await client.request('query/statistics', { resultId, column: 1 })).topValues).toEqual([
+      { value: 'v1', count: 33 },
+    ]);
+    await arranged({});
+    expect(await client.request('query/statistics', { resultId, column: 0 })).toMatchObject({
+      scope: 9000,
+      maximum: '8999',
+    });
+  });
+
+  test('rows are read in the version that the caller has seen, or not at all', async () => {
+    await using engine = await project();
+    const { client } = engine;
+    const seen = await ended(client, await run(client, 'select range as n from range(1000)'));
+    const now = await client.request('query/arrange', {
+      resultId: seen.id,
+      arrangement: { sort: [{ column: 0, descending: true }], filters: [], search: '' },
+    });
+    const ask = (version: number) => {
+      const range = { resultId: seen.id, version, firstRow: 0, rows: 2, firstColumn: 0, columns: 1 };
+      return [
+        client.request('query/page', range),
+        client.request('query/copy', { ...range, format: 'tsv', header: false }),
+        client.request('query/copy', { ...range, format: 'json', header: false }),
+        client.request('query/aggregate', range),
+        client.request('query/cell', { resultId: seen.id, version, row: 0, column: 0 }),
+      ] as const;
+    };
+    for (const answer of ask(seen.version)) {
+      await expect(answer).rejects.toMatchObject({
+        failure: {
+          code: 'conflict',
+          message: expect.stringContaining('The rows were sorted or filtered meanwhile') as string,
+        },
+      });
+    }
+    const [page, tsv, json, figures, cell] = await Promise.all(ask(now.version));
+    expect(page).toMatchObject({ version: now.version, columns: ['["999","998"]'] });
+    expect([tsv.text, json.text, figures.sum, cell.text]).toEqual([
+      '999\n998',
+      '[{"n":"999"},\n {"n":"998"}]',
+      '1997',
+      '999',
+    ]);
+  });
+
+  test('what is not wanted any more ends at once, and the engine lives on', async () => {
+    await using engine = await engineOn();
+    const { client } = engine;
+    const made = await run(
+      client,
+      'select range(2_000_000) as l, r as n from range(8) t(r) union all select [1], 9',
+      null,
+    );
+    const { id: resultId, version } = await ended(client, made);
+    const { processId } = await client.request('engine/state', null);
+    const range = { resultId, version, firstRow: 0, rows: 9, firstColumn: 0, columns: 1 };
+    const wishes: [string, (signal: AbortSignal) => Promise<unknown>][] = [
+      ['page', (signal) => client.request('query/page', range, { signal })],
+      [
+        'cell',
+        (signal) => client.request('query/cell', { resultId, version, row: 0, column: 0 }, { signal }),
+      ],
+      ['statistics', (signal) => client.request('query/statistics', { resultId, column: 0 }, { signal })],
+      [
+        'copy',
+        (signal) => client.request('query/copy', { ...range, format: 'tsv', header: false }, { signal }),
+      ],
+    ];
+    for (const [name, wish] of wishes) {
+      const controller = new AbortController();
+      const asked = wish(controller.signal);
+      setTimeout(() => controller.abort(), 60);
+      await expect(asked, name).rejects.toMatchObject({
+        failure: { code: 'cancelled', message: 'Cancelled.' },
+      });
+    }
+    const after = await client.request('query/page', { ...range, firstRow: 8, rows: 1, columns: 2 });
+    expect(after.columns).toEqual(['["[1]"]', '["9"]']);
+    expect((await client.request('engine/state', null)).processId).toBe(processId);
+  });
+
   test('long cells are clipped on the page, and whole in cell and copy', async () => {
     await using engine = await project();
     const result = await run(
@@ -322,7 +448,7 @@ describe('running statements', () => {
     );
     const page = await engine.client.request('query/page', {
       resultId: result.id,
-      version: 0,
+      version: result.version,
       firstRow: 0,
       rows: 10,
       firstColumn: 0,
@@ -333,14 +459,21 @@ describe('running statements', () => {
       page.columns.map((column) => (JSON.parse(column) as (string | null)[])[0]?.length ?? null),
     ).toEqual([400, 800, null, 0]);
     const whole = 'ab'.repeat(500);
-    expect(await engine.client.request('query/cell', { resultId: result.id, row: 0, column: 0 })).toEqual({
+    expect(
+      await engine.client.request('query/cell', {
+        resultId: result.id,
+        version: result.version,
+        row: 0,
+        column: 0,
+      }),
+    ).toEqual({
       text: whole,
       json: null,
       bytes: 1000,
     });
     const copy = await engine.client.request('query/copy', {
       resultId: result.id,
-      version: 0,
+      version: result.version,
       firstRow: 0,
       rows: 1,
       firstColumn: 0,
@@ -360,7 +493,7 @@ describe('running statements', () => {
     const aggregate = (firstColumn: number, columns: number) =>
       engine.client.request('query/aggregate', {
         resultId: result.id,
-        version: 0,
+        version: result.version,
         firstRow: 0,
         rows: 2,
         firstColumn,

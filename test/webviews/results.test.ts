@@ -312,7 +312,11 @@ describe('results and their states', () => {
   it('asks for the state again where it missed a change', async () => {
     let version = 2;
     const view = await openResults([orderResult({ version: 1 })], {
-      'query/page': (range) => ({ ...orderPage(range), version: 2 }),
+      'query/page': (range) => {
+        if (range.version === 1)
+          throw failureError({ code: 'conflict', message: 'The rows were sorted or filtered meanwhile.' });
+        return orderPage(range);
+      },
       'results/ready': () => ({
         uri: null,
         results: [orderResult({ version: version++ })],
@@ -325,6 +329,7 @@ describe('results and their states', () => {
     await view.notify('query/changed', orderResult({ version: 1 }));
     await view.page.waitForTimeout(300);
     expect(asked(view, 'results/ready').length).toBeGreaterThan(1);
+    expect(await view.page.locator('.note').count()).toBe(0);
     await view.close();
   });
 

@@ -117,6 +117,36 @@ describe('the results panel on the real engine', () => {
     await view.close();
   });
 
+  it('pictures in headers and the chart are of the rows that the filter leaves', async () => {
+    await using engine = await engineOn();
+    const result = await run(
+      engine.client,
+      `SELECT i AS id, 'name ' || (i % 10) AS name FROM range(20000) t(i) ORDER BY i`,
+    );
+    const view = await openOn(engine.client, engine.folder, result);
+    const { page } = view;
+    const headerSays = (words: string) =>
+      page.waitForFunction(
+        (text) => document.querySelector<HTMLElement>('.hc[data-column="0"]')?.title.includes(text),
+        words,
+      );
+    await headerSays('0 to 19999\nOf 20,000 rows');
+    await page.keyboard.press('Control+f');
+    await page.getByLabel('Search in all columns').fill('NAME 7');
+    await headerSays('7 to 19997\nOf 2,000 rows');
+    await page.getByRole('tab', { name: 'Chart' }).click();
+    await page.waitForSelector('text=2,000 of 20,000 rows');
+    await page.getByRole('tab', { name: 'Grid' }).click();
+    await headerSays('Of 2,000 rows');
+    await page.getByLabel('Search in all columns').fill('');
+    await headerSays('Of 20,000 rows');
+    await page.getByRole('tab', { name: 'Chart' }).click();
+    await page.waitForSelector('.chart rect');
+    await page.waitForFunction(() => /(^|[^,\d])20,000 rows/.test(document.body.innerText));
+    expect(view.problems).toEqual([]);
+    await view.close();
+  });
+
   it('pages, sorts, filters, searches, sums and exports a million rows', async () => {
     await using engine = await engineOn();
     const started = performance.now();

@@ -48,6 +48,7 @@ export function CellViewer({ host, result, cell, onClose }: CellViewerProps) {
           onClick={() =>
             void host.request('results/openValue', {
               resultId: result.id,
+              version: result.version,
               row: cell.row,
               column: cell.column,
             })
@@ -84,7 +85,8 @@ function useValue(host: ResultsHost, result: ResultSummary, cell: GridCell): Val
   const [value, setValue] = useState<Value | string | null>(null);
   useEffect(() => {
     let wanted = true;
-    host.request('query/cell', { resultId: result.id, row: cell.row, column: cell.column }).then(
+    const { id: resultId, version } = result;
+    host.request('query/cell', { resultId, version, row: cell.row, column: cell.column }).then(
       ({ text, json, bytes }) => {
         if (wanted) setValue({ text, node: json === null ? null : tryParse(json), bytes });
       },

@@ -1,6 +1,5 @@
 /** A first picture of a result: rows against each other, or how one column is distributed. */
 import { useEffect, useState } from 'preact/hooks';
-import { formatRows } from '../../src/core/format/words.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import {
   type ChartChoice,
@@ -12,18 +11,20 @@ import {
 } from './chart.ts';
 import { ChartDrawing } from './ChartDrawing.tsx';
 import type { ResultsHost } from './resultsHost.ts';
-import { resultSource } from './resultSource.ts';
+import { resultSource, StalePage } from './resultSource.ts';
+import { chartScope } from './words.ts';
 
 const rowsAtOnce = 500;
 
 export function ChartView({ host, result }: { host: ResultsHost; result: ResultSummary }) {
   const { columns, availableRows } = result;
-  const [choice, setChoice] = useState<ChartChoice>(() => proposedChart(columns, availableRows));
+  const [chosen, setChoice] = useState<ChartChoice>(() => proposedChart(columns, availableRows));
+  // Above so many rows the engine sums up; a choice made over fewer rows must not draw only the first ones.
+  const choice = availableRows > mostMarks ? { ...chosen, y: null } : chosen;
   const chart = useChart(host, result, choice);
   const x = columns[choice.x]!;
   const y = choice.y === null ? null : columns[choice.y]!;
   const title = y ? `${y.name} by ${x.name}` : `Rows by ${x.name}`;
-  const scope = `${result.rowCount === null ? 'First ' : ''}${formatRows(availableRows)}`;
   const numbers = columns
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => column.kind === 'number');
@@ -73,41 +74,59 @@ export function ChartView({ host, result }: { host: ResultsHost; result: ResultS
         </p>
       ) : chart ? (
         <ChartDrawing
-          data={chart}
+          data={chart.data}
           title={title}
-          subtitle={[scope, chart.leftOut].filter(Boolean).join(', ')}
+          subtitle={[chart.scope, chart.data.leftOut].filter(Boolean).join(', ')}
         />
       ) : null}
     </div>
   );
 }
 
+interface ScopedChart {
+  data: ChartData;
+  /** The rows that it was made of, in words. */
+  scope: string;
+}
+
 /** The data, or the words why there is none, or null while it comes. */
-function useChart(host: ResultsHost, result: ResultSummary, choice: ChartChoice): ChartData | string | null {
-  const [chart, setChart] = useState<ChartData | string | null>(null);
+function useChart(
+  host: ResultsHost,
+  result: ResultSummary,
+  choice: ChartChoice,
+): ScopedChart | string | null {
+  const [chart, setChart] = useState<ScopedChart | string | null>(null);
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
     const load =
       choice.y === null ? fromStatistics(host, result, choice.x) : fromRows(host, result, choice, signal);
     load.then(
-      (data) => {
+      (made) => {
         if (!signal.aborted)
           setChart(
-            data.marks.length > 0
-              ? data
+            made.data.marks.length > 0
+              ? made
               : 'Nothing to draw: the column holds no values of a kind that can be drawn.',
           );
       },
-      (error: Error) => !signal.aborted && setChart(error.message),
+      (error: Error) => {
+        // Other rows are on their way, and with them another chart.
+        if (!signal.aborted && !(error instanceof StalePage)) setChart(error.message);
+      },
     );
     return () => controller.abort();
   }, [result.id, result.version, result.state, choice.x, choice.y]);
   return chart;
 }
 
-async function fromStatistics(host: ResultsHost, result: ResultSummary, column: number): Promise<ChartData> {
-  return marksFromStatistics(await host.request('query/statistics', { resultId: result.id, column }));
+async function fromStatistics(
+  host: ResultsHost,
+  result: ResultSummary,
+  column: number,
+): Promise<ScopedChart> {
+  const statistics = await host.request('query/statistics', { resultId: result.id, column });
+  return { data: marksFromStatistics(statistics), scope: chartScope(result, statistics.scope) };
 }
 
 async function fromRows(
@@ -115,7 +134,7 @@ async function fromRows(
   result: ResultSummary,
   { x, y }: ChartChoice,
   signal: AbortSignal,
-): Promise<ChartData> {
+): Promise<ScopedChart> {
   const source = resultSource(host, result);
   const rows = Math.min(mostMarks, result.availableRows);
   const columnTexts = async (column: number): Promise<(string | null)[]> => {
@@ -126,5 +145,6 @@ async function fromRows(
     }
     return texts;
   };
-  return marksFromRows(await columnTexts(x), await columnTexts(y!), result.columns[x]!);
+  const data = marksFromRows(await columnTexts(x), await columnTexts(y!), result.columns[x]!);
+  return { data, scope: chartScope(result, rows) };
 }

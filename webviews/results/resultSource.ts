@@ -1,9 +1,10 @@
 /** A result of the engine as the grid's source of pages. */
 import type { ResultPage, ResultSummary } from '../../src/protocol/engine/query.ts';
 import type { GridPage, PageSource } from '../common/grid/pageSource.ts';
+import { HostError } from '../common/host.ts';
 import type { ResultsHost } from './resultsHost.ts';
 
-/** The page is of another version of the result than was asked for; the new state is on its way. */
+/** The rows are of another version by now than the view knows; the new state is on its way. */
 export class StalePage extends Error {}
 
 /** Header pictures cover whole results only: while rows still come, there are none. */
@@ -22,9 +23,7 @@ export function resultSource(host: ResultsHost, result: ResultSummary): PageSour
     version,
     async page(firstRow, rows, firstColumn, columns): Promise<GridPage> {
       const range = { resultId, version, firstRow, rows, firstColumn, columns };
-      const page = await host.request('query/page', range);
-      if (page.version !== version) throw new StalePage();
-      return decoded(page);
+      return decoded(await host.request('query/page', range).catch(throwStale));
     },
     ...(hasStatistics(result)
       ? {
@@ -32,6 +31,11 @@ export function resultSource(host: ResultsHost, result: ResultSummary): PageSour
         }
       : {}),
   };
+}
+
+function throwStale(error: unknown): never {
+  if (error instanceof HostError && error.failure.code === 'conflict') throw new StalePage(error.message);
+  throw error;
 }
 
 function decoded(page: ResultPage): GridPage {

@@ -12,7 +12,7 @@ import type {
 import type { Grid } from '../common/grid/grid.ts';
 import type { CellRange } from '../common/grid/pageSource.ts';
 import { errorWords } from '../common/host.ts';
-import { cellCount, type GridCell } from '../common/grid/selection.ts';
+import { cellCount, type GridCell, rangeOf } from '../common/grid/selection.ts';
 import { StalePage } from './resultSource.ts';
 import type { ResultsHost } from './resultsHost.ts';
 import type { PanelEvent } from './state.ts';
@@ -68,6 +68,12 @@ export function usePane(
     return () => clearTimeout(timer.current);
   }, [id]);
 
+  useEffect(() => {
+    // Other rows under the same numbers: figures of the selection are made anew.
+    const selection = grid.current?.selection;
+    if (range.current && selection) summarise(rangeOf(selection));
+  }, [id, result?.version]);
+
   /** Shows what is being done, and why it failed where it does. */
   async function attempt<Answer>(words: string, work: () => Promise<Answer>): Promise<Answer | undefined> {
     setDoing(words);
@@ -102,6 +108,13 @@ export function usePane(
     } catch {
       // The count of cells stands already; without figures the line just says less.
     }
+  }
+
+  function summarise(of: CellRange): void {
+    range.current = of;
+    clearTimeout(timer.current);
+    setSelected({ cells: cellCount(of), count: null, sum: null, average: null });
+    if (cellCount(of) > 1) timer.current = setTimeout(() => void aggregate(of), aggregateDelayMs);
   }
 
   const arrange = async (arrangement: Arrangement, words = 'Filtering'): Promise<void> => {
@@ -143,11 +156,8 @@ export function usePane(
     dismissProblem: () => setProblem(null),
     arrange,
     select(of: CellRange, active: GridCell): void {
-      range.current = of;
-      clearTimeout(timer.current);
       setDone(null);
-      setSelected({ cells: cellCount(of), count: null, sum: null, average: null });
-      if (cellCount(of) > 1) timer.current = setTimeout(() => void aggregate(of), aggregateDelayMs);
+      summarise(of);
       setCell((open) => (open && active.row >= 0 ? active : open));
     },
     async copy(format: CopyFormat, header: boolean, of = range.current): Promise<void> {
@@ -171,7 +181,8 @@ export function usePane(
     },
     async filterByCell({ row, column }: GridCell, operator: FilterOperator): Promise<void> {
       if (!result) return;
-      const { text } = await host.request('query/cell', { resultId: result.id, row, column });
+      const { id: resultId, version } = result;
+      const { text } = await host.request('query/cell', { resultId, version, row, column });
       const isNull = operator === 'equals' ? 'is_null' : 'is_not_null';
       const filter: Filter = text === null ? { column, operator: isNull } : { column, operator, value: text };
       await arrange({ ...result.arrangement, filters: [...result.arrangement.filters, filter] });

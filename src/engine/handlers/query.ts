@@ -1,14 +1,17 @@
 import { failWith } from '../../core/failure.ts';
 import { jsonValueExpression } from '../../core/sql/jsonValue.ts';
-import type { QueryRequests, RangeParams } from '../../protocol/engine/query.ts';
+import type { QueryRequests } from '../../protocol/engine/query.ts';
 import type { EngineContext, Handlers } from '../context.ts';
 import { aggregateCells } from '../query/aggregateCells.ts';
 import { arrange } from '../query/arrange.ts';
+import { atVersion } from '../query/atVersion.ts';
 import { copyText } from '../query/copyText.ts';
 import { diagnose } from '../query/diagnose.ts';
 import { exportFile } from '../query/exportFile.ts';
 import { jsonRows } from '../query/jsonRows.ts';
-import { Pages, connectIn } from '../query/pages.ts';
+import { onOwnConnection } from '../query/resultConnection.ts';
+import { refuseOtherConnection } from '../query/otherConnection.ts';
+import { Pages, type CellRange } from '../query/pages.ts';
 import { Queries, type FileStatement } from '../query/queries.ts';
 import { statementFailure } from '../query/statementError.ts';
 import { columnStatistics } from '../query/statistics.ts';
@@ -44,7 +47,7 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
     pages ??= new Pages(queries.session);
     return { queries, pages };
   };
-  const range = async (params: RangeParams) => {
+  const range = async (params: CellRange & { resultId: string }) => {
     const { queries, pages: cells } = await opened();
     const result = queries.store.get(params.resultId);
     if (params.rows * Math.min(params.columns, result.summary.columns.length) > maximumCells) {
@@ -58,7 +61,10 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
     return { queries, cells, result, columns };
   };
   return {
-    'query/run': async (params, { signal }) => (await opened()).queries.run(params, false, signal),
+    'query/run': async (params, { signal }) => {
+      await refuseOtherConnection(context, params.connection);
+      return (await opened()).queries.run(params, false, signal);
+    },
     'query/explain': async ({ sql, analyze, document }, { signal }) => {
       const { queries } = await opened();
       const prefix = analyze ? 'EXPLAIN ANALYZE ' : 'EXPLAIN ';
@@ -109,9 +115,9 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
       await (await opened()).queries.moveOrigin(from, to);
       return null;
     },
-    'query/page': async (params) => {
+    'query/page': async (params, { signal }) => {
       const { cells, result } = await range(params);
-      return cells.page(result, params);
+      return atVersion(result, params.version, () => cells.page(result, params, signal));
     },
     'query/arrange': async ({ resultId, arrangement }, { signal }) =>
       (await arrange((await opened()).queries, resultId, arrangement, signal)).summary,
@@ -121,45 +127,47 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
       const { queries } = await opened();
       return columnStatistics(queries.session, queries.store.get(resultId), column, signal);
     },
-    'query/cell': async ({ resultId, row, column }) => {
+    'query/cell': async ({ resultId, version, row, column }, { signal }) => {
       const { queries } = await opened();
       const result = queries.store.get(resultId);
       const view = viewOf(result);
       const shape = result.summary.columns[column];
       if (!view || !shape) throw failWith('bad_input', `There is no column ${column} in this result.`);
-      const connection = await connectIn(queries.session, result.timeZone);
-      try {
-        const stored = storedColumn(column);
-        const nested = shape.kind === 'list' || shape.kind === 'struct';
-        const size = shape.type === 'BLOB' ? `octet_length(${stored})` : `strlen(${stored}::VARCHAR)`;
-        const answer = await connection.runAndReadAll(
-          `SELECT ${stored}::VARCHAR, ${nested ? `${jsonValueExpression(stored, shape.type)}::VARCHAR` : shape.type === 'JSON' ? `${stored}::VARCHAR` : 'NULL'},
+      const stored = storedColumn(column);
+      const nested = shape.kind === 'list' || shape.kind === 'struct';
+      const size = shape.type === 'BLOB' ? `octet_length(${stored})` : `strlen(${stored}::VARCHAR)`;
+      return atVersion(result, version, () =>
+        onOwnConnection(queries.session, result.timeZone, signal, async (connection) => {
+          const answer = await connection.runAndReadAll(
+            `SELECT ${stored}::VARCHAR, ${nested ? `${jsonValueExpression(stored, shape.type)}::VARCHAR` : shape.type === 'JSON' ? `${stored}::VARCHAR` : 'NULL'},
            ${size}::DOUBLE FROM ${storedTable(view.table)} WHERE rowid = ${row}`,
-        );
-        const [cell] = answer.getRows();
-        if (!cell) throw failWith('bad_input', `There is no row ${row} in this result.`);
-        const [text, json, bytes] = cell as [string | null, string | null, number | null];
-        return { text, json, bytes };
-      } finally {
-        connection.disconnectSync();
-      }
+          );
+          const [cell] = answer.getRows();
+          if (!cell) throw failWith('bad_input', `There is no row ${row} in this result.`);
+          const [text, json, bytes] = cell as [string | null, string | null, number | null];
+          return { text, json, bytes };
+        }),
+      );
     },
-    'query/copy': async (params) => {
+    'query/copy': async (params, { signal }) => {
       const { queries, cells, result, columns } = await range(params);
       if (params.format === 'json') {
-        const rows = await jsonRows(queries.session, result, params, 'object');
+        const rows = await atVersion(result, params.version, () =>
+          jsonRows(queries.session, result, params, 'object', signal),
+        );
         return { text: `[${rows.join(',\n ')}]`, rows: rows.length };
       }
-      const values = await cells.texts(result, params);
+      const values = await atVersion(result, params.version, () => cells.texts(result, params, signal));
       return { text: copyText(params.format, params.header, columns, values), rows: values[0]?.length ?? 0 };
     },
-    'query/rows': async ({ resultId, firstRow, rows, form }) => {
-      const { queries, cells, result } = await range({ resultId, version: 0, firstRow, rows, ...allColumns });
+    'query/rows': async ({ resultId, firstRow, rows, form }, { signal }) => {
+      const wanted = { firstRow, rows, ...allColumns };
+      const { queries, cells, result } = await range({ resultId, ...wanted });
       if (form === 'json') {
-        const texts = await jsonRows(queries.session, result, { firstRow, rows, ...allColumns }, 'array');
+        const texts = await jsonRows(queries.session, result, wanted, 'array', signal);
         return { rows: `[${texts.join(',')}]` };
       }
-      const columns = await cells.texts(result, { resultId, version: 0, firstRow, rows, ...allColumns });
+      const columns = await cells.texts(result, wanted, signal);
       const lines = Array.from({ length: columns[0]?.length ?? 0 }, (_, row) =>
         columns.map((column) => column[row] ?? null),
       );
@@ -169,9 +177,10 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
       const { queries } = await opened();
       return exportFile(queries.session, await queries.materialise(resultId), format, path, signal);
     },
-    'query/aggregate': async (params) => {
+    'query/aggregate': async (params, { signal }) => {
       const { cells, result, columns } = await range(params);
-      return aggregateCells(columns, await cells.texts(result, params));
+      const values = await atVersion(result, params.version, () => cells.texts(result, params, signal));
+      return aggregateCells(columns, values);
     },
     'query/diagnose': async ({ statements }, { signal }) => {
       const session = await context.session();

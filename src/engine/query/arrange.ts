@@ -3,7 +3,7 @@ import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { Arrangement, Filter, ResultColumn } from '../../protocol/engine/query.ts';
 import { sqlFailure } from '../sqlFailure.ts';
 import { storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
-import { connectIn } from './pages.ts';
+import { connectIn } from './resultConnection.ts';
 import type { Queries } from './queries.ts';
 
 const comparisons: Partial<Record<Filter['operator'], string>> = {

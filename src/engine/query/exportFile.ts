@@ -14,7 +14,7 @@ import {
   type StoredResult,
 } from '../results/storedResult.ts';
 import { sqlFailure } from '../sqlFailure.ts';
-import { connectIn } from './pages.ts';
+import { connectIn } from './resultConnection.ts';
 
 const options: Record<ExportFormat, string> = {
   csv: 'FORMAT csv, HEADER true',

@@ -9,7 +9,7 @@ import {
   viewOf,
   type StoredResult,
 } from '../results/storedResult.ts';
-import { connectIn } from './pages.ts';
+import { onOwnConnection } from './resultConnection.ts';
 
 /** JSON texts of the rows of a range: arrays of values, or objects by column name. */
 export async function jsonRows(
@@ -17,6 +17,7 @@ export async function jsonRows(
   result: StoredResult,
   range: Omit<RangeParams, 'resultId' | 'version'>,
   shape: 'array' | 'object',
+  signal: AbortSignal,
 ): Promise<string[]> {
   const view = viewOf(result);
   const shown = result.summary.columns.slice(range.firstColumn, range.firstColumn + range.columns);
@@ -26,14 +27,11 @@ export async function jsonRows(
     const value = `coalesce(${jsonValueExpression(storedColumn(range.firstColumn + index), type)}, 'null'::JSON)`;
     return shape === 'array' ? value : `${quoteLiteral(names[index] ?? '')}, ${value}`;
   });
-  const connection = await connectIn(session, result.timeZone);
-  try {
+  return onOwnConnection(session, result.timeZone, signal, async (connection) => {
     const answer = await connection.run(
       `SELECT ${shape === 'array' ? 'json_array' : 'json_object'}(${parts.join(', ')})::VARCHAR FROM ${storedTable(view.table)}
        WHERE rowid BETWEEN ${range.firstRow} AND ${range.firstRow + range.rows - 1} ORDER BY rowid`,
     );
     return ((await answer.getColumns())[0] ?? []) as string[];
-  } finally {
-    connection.disconnectSync();
-  }
+  });
 }

@@ -1,8 +1,11 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
-import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { RangeParams, ResultPage } from '../../protocol/engine/query.ts';
 import { storedColumn, storedTable, viewOf, type StoredResult } from '../results/storedResult.ts';
 import type { DatabaseSession } from '../context.ts';
+import { connectIn, interruptible, untilAborted } from './resultConnection.ts';
+
+/** A block of cells under the arrangement of now. */
+export type CellRange = Omit<RangeParams, 'resultId' | 'version'>;
 
 /** Characters of a cell that a page carries; the cell request gives the rest. */
 export const clipLength = 400;
@@ -20,8 +23,8 @@ export class Pages {
   }
 
   /** The block, cut to the rows and columns that there are; cells are exact texts, long ones clipped. */
-  async page(result: StoredResult, range: RangeParams): Promise<ResultPage> {
-    const texts = await this.texts(result, range, clipLength + 1);
+  async page(result: StoredResult, range: RangeParams, signal: AbortSignal): Promise<ResultPage> {
+    const texts = await this.texts(result, range, signal, clipLength + 1);
     const clipped: [number, number][] = [];
     const columns = texts.map((values, column) =>
       JSON.stringify(
@@ -36,7 +39,7 @@ export class Pages {
     );
     return {
       resultId: result.summary.id,
-      version: result.summary.version,
+      version: range.version,
       firstRow: range.firstRow,
       rows: texts[0]?.length ?? 0,
       firstColumn: range.firstColumn,
@@ -46,7 +49,12 @@ export class Pages {
   }
 
   /** Exact texts by column; `limit` bounds the characters of a cell. */
-  async texts(result: StoredResult, range: RangeParams, limit?: number): Promise<(string | null)[][]> {
+  async texts(
+    result: StoredResult,
+    range: CellRange,
+    signal: AbortSignal,
+    limit?: number,
+  ): Promise<(string | null)[][]> {
     const view = viewOf(result);
     const count = Math.min(range.columns, result.summary.columns.length - range.firstColumn);
     if (!view || count <= 0) return [];
@@ -55,7 +63,7 @@ export class Pages {
       return limit === undefined ? text : `left(${text}, ${limit})`;
     });
     const sql = `SELECT ${columns.join(', ')} FROM ${storedTable(view.table)} WHERE rowid BETWEEN $1 AND $2 ORDER BY rowid`;
-    const rows = await this.#run(result.timeZone, sql, range);
+    const rows = await this.#run(result.timeZone, sql, range, signal);
     return rows as (string | null)[][];
   }
 
@@ -68,17 +76,24 @@ export class Pages {
     }
   }
 
-  async #run(timeZone: string, sql: string, { firstRow, rows }: RangeParams): Promise<unknown[][]> {
+  async #run(
+    timeZone: string,
+    sql: string,
+    { firstRow, rows }: CellRange,
+    signal: AbortSignal,
+  ): Promise<unknown[][]> {
     const done = this.#last.then(async () => {
+      signal.throwIfAborted();
       const statement = await this.#prepared(timeZone, sql);
       statement.bindBigInt(1, BigInt(firstRow));
       statement.bindBigInt(2, BigInt(firstRow + rows - 1));
-      const answer = await statement.run();
+      const connection = await this.#connection(timeZone);
+      const answer = await interruptible(connection, signal, () => statement.run());
       const columns = await answer.getColumns();
       return columns.length > 0 ? columns : Array.from({ length: answer.columnCount }, () => []);
     });
     this.#last = done.catch(() => undefined);
-    return done;
+    return untilAborted(done, signal);
   }
 
   #prepared(timeZone: string, sql: string): Promise<DuckDBPreparedStatement> {
@@ -103,11 +118,4 @@ export class Pages {
     this.#connections.set(timeZone, opened);
     return opened;
   }
-}
-
-/** A connection on which texts of zoned times read as they did where the statement ran. */
-export async function connectIn(session: DatabaseSession, timeZone: string): Promise<DuckDBConnection> {
-  const connection = await session.connect();
-  await connection.run(`SET TimeZone = ${quoteLiteral(timeZone)}`);
-  return connection;
 }

@@ -1,16 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { failWith } from '../../core/failure.ts';
 import type { ColumnStatistics, HistogramBin } from '../../protocol/engine/query.ts';
-import { storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
+import { storedColumn, storedTable, viewOf, type StoredResult } from '../results/storedResult.ts';
 import type { DatabaseSession } from '../context.ts';
-import { connectIn } from './pages.ts';
+import { onOwnConnection } from './resultConnection.ts';
 
 const exactRows = 100_000;
 const binCount = 20;
 const topCount = 6;
 const textLimit = 200;
 
-/** The picture of one column over every stored row: counts, extremes, bins or the most frequent values. */
+/** The picture of one column over the rows that are shown: counts, extremes, bins or the most frequent values. */
 export async function columnStatistics(
   session: DatabaseSession,
   result: StoredResult,
@@ -18,13 +18,11 @@ export async function columnStatistics(
   signal: AbortSignal,
 ): Promise<ColumnStatistics> {
   const shape = result.summary.columns[column];
-  if (!shape || !result.table) throw failWith('bad_input', `There is no column ${column} with rows.`);
-  const connection = await connectIn(session, result.timeZone);
-  const interrupt = () => connection.interrupt();
-  signal.addEventListener('abort', interrupt);
-  try {
-    const source = { table: storedTable(result.table), cell: storedColumn(column) };
-    const exact = result.summary.availableRows <= exactRows;
+  const view = viewOf(result);
+  if (!shape || !view) throw failWith('bad_input', `There is no column ${column} with rows.`);
+  return onOwnConnection(session, result.timeZone, signal, async (connection) => {
+    const source = { table: storedTable(view.table), cell: storedColumn(column) };
+    const exact = view.rows <= exactRows;
     const nested = shape.kind === 'list' || shape.kind === 'struct' || shape.kind === 'json';
     const text = (value: string) => `left((${value})::VARCHAR, ${textLimit})`;
     const [scope, nullCount, distinct, minimum, maximum] = await firstRow(
@@ -45,10 +43,7 @@ export async function columnStatistics(
       histogram,
       topValues: histogram ? null : await topValues(connection, source),
     };
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-    connection.disconnectSync();
-  }
+  });
 }
 
 interface Source {

@@ -31,7 +31,15 @@ export interface SortKey {
 }
 
 export type FilterOperator =
-  'equals' | 'not_equals' | 'contains' | 'less' | 'less_or_equal' | 'greater' | 'greater_or_equal' | 'is_null' | 'is_not_null';
+  | 'equals'
+  | 'not_equals'
+  | 'contains'
+  | 'less'
+  | 'less_or_equal'
+  | 'greater'
+  | 'greater_or_equal'
+  | 'is_null'
+  | 'is_not_null';
 
 export interface Filter {
   column: number;
@@ -82,7 +90,7 @@ export interface ResultSummary {
 /** A block of cells: `columns[i]` is a JSON array of `rows` texts or nulls of column `firstColumn + i`. */
 export interface ResultPage {
   resultId: string;
-  /** Changes whenever the rows under the same id change (completion, sort, filter); a stale page is dropped. */
+  /** Changes whenever the rows under the same id change (completion, sort, filter). */
   version: number;
   firstRow: number;
   rows: number;
@@ -141,7 +149,13 @@ export interface RangeParams {
 export interface QueryRequests {
   /** Starts one statement; answers when the first rows or an error are known. The rest comes as `query/changed`. */
   'query/run': Exchange<
-    { sql: string; origin: StatementOrigin | null; name?: string; connection?: string; document: string | null },
+    {
+      sql: string;
+      origin: StatementOrigin | null;
+      name?: string;
+      connection?: string;
+      document: string | null;
+    },
     ResultSummary
   >;
   /** EXPLAIN or EXPLAIN ANALYZE of one statement; text as DuckDB draws it. */
@@ -152,6 +166,7 @@ export interface QueryRequests {
   /** Results kept for this window, newest last: after a reload the host asks for them. */
   'query/results': Exchange<{ uri?: string }, ResultSummary[]>;
   'query/moveOrigin': Exchange<{ from: string; to: string }, null>;
+  /** As every request with a `version`: fails with `conflict` where the rows are of another one by now. */
   'query/page': Exchange<RangeParams, ResultPage>;
   /** Sets sort, filters and search; materialises the arranged rows; answers the new summary. */
   'query/arrange': Exchange<{ resultId: string; arrangement: Arrangement }, ResultSummary>;
@@ -160,11 +175,14 @@ export interface QueryRequests {
   'query/statistics': Exchange<{ resultId: string; column: number }, ColumnStatistics>;
   /** The whole value of one cell: exact text, and JSON for nested types. */
   'query/cell': Exchange<
-    { resultId: string; row: number; column: number },
+    { resultId: string; version: number; row: number; column: number },
     { text: string | null; json: string | null; bytes: number | null }
   >;
   /** The text that goes to the clipboard: whole values, all rows of the range, at most 1,000,000 cells. */
-  'query/copy': Exchange<RangeParams & { format: CopyFormat; header: boolean }, { text: string; rows: number }>;
+  'query/copy': Exchange<
+    RangeParams & { format: CopyFormat; header: boolean },
+    { text: string; rows: number }
+  >;
   /**
    * Whole rows for the command line, as the JSON text of an array of arrays. `text`: exact texts and
    * nulls. `json`: booleans, integers up to 32 bits and finite doubles as JSON values, every other
@@ -187,7 +205,10 @@ export interface QueryRequests {
   >;
   'query/history': Exchange<{ limit: number }, HistoryEntry[]>;
   /** The open transaction of a document's connection. */
-  'query/transaction': Exchange<{ document: string; action: 'state' | 'commit' | 'rollback' }, { open: boolean }>;
+  'query/transaction': Exchange<
+    { document: string; action: 'state' | 'commit' | 'rollback' },
+    { open: boolean }
+  >;
   /** Ends a document's connection, rolling back what is open. */
   'query/closeDocument': Exchange<{ document: string }, null>;
 }

@@ -56,7 +56,7 @@ export interface ResultsRequests extends PassedToEngine {
   /** EXPLAIN of a result's statement, or EXPLAIN ANALYZE, which runs it again. */
   'results/plan': Exchange<{ resultId: string; analyze: boolean }, { text: string }>;
   /** A cell's whole value as a read-only document beside. */
-  'results/openValue': Exchange<{ resultId: string; row: number; column: number }, null>;
+  'results/openValue': Exchange<{ resultId: string; version: number; row: number; column: number }, null>;
   'results/manageTrust': Exchange<null, null>;
 }
 

@@ -31,6 +31,8 @@ export class GridHeader {
   readonly #cells = box('cells');
   readonly #drawn = new Map<number, HeaderCell>();
   readonly #statistics = new Map<number, ColumnStatistics>();
+  /** Columns whose picture is of rows that were shown before. */
+  readonly #outdated = new Set<number>();
   readonly #cellId: (row: number, column: number) => string;
   #marks: HeaderMarks = noMarks;
 
@@ -48,6 +50,12 @@ export class GridHeader {
     this.#cells.replaceChildren();
     this.#drawn.clear();
     this.#statistics.clear();
+    this.#outdated.clear();
+  }
+
+  /** Other rows are shown: the pictures stay until new ones come, so that nothing blinks. */
+  outdateStatistics(): void {
+    for (const column of this.#statistics.keys()) this.#outdated.add(column);
   }
 
   setMarks(marks: HeaderMarks): void {
@@ -56,10 +64,16 @@ export class GridHeader {
 
   setStatistics(column: number, statistics: ColumnStatistics): void {
     this.#statistics.set(column, statistics);
+    this.#outdated.delete(column);
+  }
+
+  /** A picture that could not be renewed would tell of other rows than those below it. */
+  dropOutdated(column: number): void {
+    if (this.#outdated.delete(column)) this.#statistics.delete(column);
   }
 
   hasStatistics(column: number): boolean {
-    return this.#statistics.has(column);
+    return this.#statistics.has(column) && !this.#outdated.has(column);
   }
 
   draw(sight: Sight): void {

@@ -23,6 +23,7 @@ export class HeaderStatistics {
     this.#inFlight.clear();
     this.#refused.clear();
     this.#wanted = [];
+    if (source?.version !== this.#source?.version) this.#header.outdateStatistics();
     this.#source = source;
   }
 
@@ -51,8 +52,11 @@ export class HeaderStatistics {
       this.#header.setStatistics(column, statistics);
       this.#onArrival();
     } catch {
+      if (controller.signal.aborted) return;
       // A header without its picture is complete: the rows tell what is wrong with the result.
       this.#refused.add(column);
+      this.#header.dropOutdated(column);
+      this.#onArrival();
     } finally {
       if (this.#inFlight.get(column) === controller) {
         this.#inFlight.delete(column);

@@ -54,7 +54,7 @@ export class InlineResults extends Disposable {
     if (rows > 0 && columns > 0) {
       const range = { firstRow: 0, rows, firstColumn: 0, columns };
       const page = await run.engine.client
-        .request('query/page', { resultId: summary.id, version: 0, ...range })
+        .request('query/page', { resultId: summary.id, version: summary.version, ...range })
         .catch(() => null);
       cells = (page?.columns ?? []).map((column) => JSON.parse(column) as (string | null)[]);
     }

@@ -188,9 +188,9 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
         const document = summary.origin?.uri ?? null;
         return engine.client.request('query/explain', { sql: summary.sql, analyze, document }, { signal });
       },
-      'results/openValue': async ({ resultId, row, column }) => {
+      'results/openValue': async ({ resultId, version, row, column }) => {
         const { engine, summary } = this.stored(resultId);
-        const value = await engine.client.request('query/cell', { resultId, row, column });
+        const value = await engine.client.request('query/cell', { resultId, version, row, column });
         const name = summary.columns[column]?.name ?? 'value';
         const ending = value.json === null ? 'txt' : 'json';
         await this.documents.show(`${name} row ${row + 1}.${ending}`, value.json ?? value.text ?? '');
