@@ -32,6 +32,21 @@ describe('rules', () => {
     expect(statuses(run)).toMatchObject({ check: bad ? 'failed' : 'done', reader: bad ? 'blocked' : 'done' });
   });
 
+  test('every outcome stands in the log of the task', async () => {
+    await using under = await project(
+      '      - not_null: id\n      - unique: id\n      - not_null: day\n        severity: warn\n',
+      '',
+      '    store: true\n',
+    );
+    const run = await under.run();
+    const lines = await under.log(run.runId, 'check');
+    expect(lines.map(({ stream, text }) => `${stream} ${text}`)).toEqual([
+      expect.stringMatching(/^note pass {3}\S/) as string,
+      expect.stringMatching(/^err ERROR {2}.*: 2 rows fail, kept in dew_failures\.check__2$/) as string,
+      expect.stringMatching(/^out WARN {3}.*: 1 row fails, kept in dew_failures\.check__3$/) as string,
+    ]);
+  });
+
   test('freshness is measured from the end of the logical date', async () => {
     await using under = await project('      - freshness: { column: day, at_most: 2d }\n');
     expect((await under.run({ date: '2024-01-06' })).tests[0]?.status).toBe('pass');

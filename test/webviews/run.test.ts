@@ -340,6 +340,50 @@ describe('the run view', () => {
     await expect.poll(() => page.locator('.run-plan-bar').innerText()).toContain('17 of 17 tasks would run');
   });
 
+  it('turns to the plan that the editor asks for, of some tasks or of all', async () => {
+    const { page, notify } = await open();
+    await notify('run/plan', { select: ['stg_orders+'] });
+    await expect.poll(() => page.locator('.run-plan-bar').innerText()).toContain('from stg_orders on');
+    expect(asked('pipeline/plan').at(-1)).toMatchObject({ select: ['stg_orders+'] });
+    await page.getByRole('button', { name: 'Plan the whole pipeline' }).click();
+    await expect.poll(() => asked('pipeline/plan').at(-1)).not.toHaveProperty('select');
+    await page.getByRole('tab', { name: /^Tasks/ }).click();
+    await notify('run/plan', { select: null });
+    await expect
+      .poll(() => page.getByRole('tab', { name: 'Plan' }).getAttribute('aria-selected'))
+      .toBe('true');
+  });
+
+  it('F6 walks title, graph, tables and pane; Escape closes the pane from anywhere', async () => {
+    const { page } = await open();
+    const region = () =>
+      page.evaluate(() => {
+        const all = [...document.querySelectorAll('[data-region]')];
+        return all.findIndex((one) => one.contains(document.activeElement));
+      });
+    const seen = [];
+    for (let at = 0; at < 4; at++) {
+      await page.keyboard.press('F6');
+      seen.push(await region());
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+    await page.keyboard.press('Shift+F6');
+    expect(await region()).toBe(2);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.run-detail').count()).toBe(0);
+  });
+
+  it('says of a failed task without output that it failed, not why it was planned', async () => {
+    const run = runState(24_400, 'failed');
+    const tasks = run.tasks.map((task) =>
+      task.id === 'customer_value' ? { ...task, reason: 'has not run yet' } : task,
+    );
+    const { page } = await open({ run: { ...run, tasks }, handlers: { 'pipeline/log': () => [] } });
+    await expect.poll(() => page.locator('.run-detail').innerText()).toContain('failed before it wrote');
+    expect(await page.locator('.run-detail').innerText()).not.toContain('has not run yet');
+  });
+
   it('compares with a run of the history', async () => {
     const { page } = await open();
     await page.getByLabel('Compare with').selectOption({ label: 'run 41, done' });

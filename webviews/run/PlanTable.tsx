@@ -15,10 +15,13 @@ export interface PlanTableProps {
   pipeline: string;
   /** Changes when a run ended: the plan before it is no longer true. */
   after: string;
+  /** Only these tasks, as in a run; null for the whole pipeline. */
+  select: string[] | null;
+  onWhole(): void;
   onSelectTask(task: string): void;
 }
 
-export function PlanTable({ host, pipeline, after, onSelectTask }: PlanTableProps) {
+export function PlanTable({ host, pipeline, after, select, onWhole, onSelectTask }: PlanTableProps) {
   const [plan, setPlan] = useState<PlannedTask[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [force, setForce] = useState(false);
@@ -28,7 +31,7 @@ export function PlanTable({ host, pipeline, after, onSelectTask }: PlanTableProp
     const stop = new AbortController();
     setBusy(true);
     host
-      .request('pipeline/plan', { pipeline, force }, stop.signal)
+      .request('pipeline/plan', { pipeline, force, ...(select ? { select } : {}) }, stop.signal)
       .then(
         (made) => {
           if (stop.signal.aborted) return;
@@ -43,7 +46,7 @@ export function PlanTable({ host, pipeline, after, onSelectTask }: PlanTableProp
         if (!stop.signal.aborted) setBusy(false);
       });
     return () => stop.abort();
-  }, [pipeline, force, again, after]);
+  }, [pipeline, force, again, after, select?.join(' ')]);
   const running = plan?.filter((task) => task.action === 'run').length ?? 0;
   return (
     <div class="pane grow">
@@ -60,6 +63,14 @@ export function PlanTable({ host, pipeline, after, onSelectTask }: PlanTableProp
             <span class="t2">{busy ? 'Making the plan' : 'No plan'}</span>
           )}
         </span>
+        {select ? (
+          <span class="t2">
+            {selectionWords(select)}{' '}
+            <button type="button" class="link" onClick={onWhole}>
+              Plan the whole pipeline
+            </button>
+          </span>
+        ) : null}
         <span class="grow" />
         <label class="row run-force">
           <input
@@ -112,3 +123,7 @@ export function PlanTable({ host, pipeline, after, onSelectTask }: PlanTableProp
     </div>
   );
 }
+
+/** `a+` is read as the run reads it: the task and all that depends on it. */
+const selectionWords = (select: string[]): string =>
+  select.map((one) => (one.endsWith('+') ? `from ${one.slice(0, -1)} on` : one)).join(', ');

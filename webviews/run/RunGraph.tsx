@@ -32,7 +32,7 @@ export function RunGraph(props: RunGraphProps) {
     return states.get(from)?.status === 'failed' ? 'bad' : '';
   };
   return (
-    <div class="run-graph" style={{ maxHeight: `${Math.max(100, layout.height + 2)}px` }}>
+    <div class="run-graph" data-region style={{ maxHeight: `${Math.max(100, layout.height + 2)}px` }}>
       <GraphCanvas
         label={`Tasks of ${props.name}`}
         layout={layout}
@@ -56,7 +56,7 @@ export function RunGraph(props: RunGraphProps) {
 
 function GraphList(props: RunGraphProps & { states: Map<string, TaskState> }) {
   return (
-    <ul class="run-list" aria-label="Tasks and what they need">
+    <ul class="run-list" data-region aria-label="Tasks and what they need">
       {props.tasks.map((task) => (
         <li key={task.id}>
           <button

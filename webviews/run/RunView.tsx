@@ -16,6 +16,7 @@ import { TaskDetail, type DetailTab } from './TaskDetail.tsx';
 import { TasksTable, type Comparison } from './TasksTable.tsx';
 import { TestsTable } from './TestsTable.tsx';
 import { notYetRun } from './notYetRun.ts';
+import { moveBetweenRegions } from '../common/regions.ts';
 import type { RunHost } from './host.ts';
 import { useClock } from './useClock.ts';
 import { useRun } from './useRun.ts';
@@ -38,7 +39,23 @@ export function RunView({ host }: { host: RunHost }) {
   const now = useClock(run?.status === 'running');
   const root = useRef<HTMLDivElement>(null);
   const opened = useRef(false);
+  const [asked, setAsked] = useState<{ select: string[] | null; count: number }>({ select: null, count: 0 });
+  useEffect(
+    () =>
+      host.on('run/plan', ({ select }) => {
+        setAsked(({ count }) => ({ select, count: count + 1 }));
+        setTab('plan');
+      }),
+    [],
+  );
   useEffect(() => host.save({ tab, list } satisfies Kept), [tab, list]);
+  // On the document, because after a click on plain text the focus is in no region.
+  const keys = useRef<(event: KeyboardEvent) => void>(() => undefined);
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => keys.current(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
   // On opening only: a failure that comes later must not move what somebody looks at.
   useEffect(() => {
     if (!snapshot || opened.current) return;
@@ -108,14 +125,13 @@ export function RunView({ host }: { host: RunHost }) {
     if (!summary) return setCompared(null);
     host.request('pipeline/state', { runId: summary.runId }).then(setCompared, model.fail);
   };
+  keys.current = (event) => {
+    if (event.defaultPrevented) return;
+    if (event.key === 'Escape' && selected !== null) closeDetail();
+    else if (root.current) moveBetweenRegions(event, root.current);
+  };
   return (
-    <div
-      class="dew run"
-      ref={root}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && selected !== null && !event.defaultPrevented) closeDetail();
-      }}
-    >
+    <div class="dew run" ref={root}>
       <RunTitle
         pipeline={pipeline}
         run={run}
@@ -148,7 +164,7 @@ export function RunView({ host }: { host: RunHost }) {
         onOpen={focusDetail}
       />
       <div class="split run-split">
-        <div class="pane grow run-main">
+        <div class="pane grow run-main" data-region>
           <div class="bar">
             <Tabs
               label="Run"
@@ -205,7 +221,9 @@ export function RunView({ host }: { host: RunHost }) {
               <PlanTable
                 host={host}
                 pipeline={pipeline.id}
-                after={`${shown.runId} ${shown.status}`}
+                after={`${shown.runId} ${shown.status} ${asked.count}`}
+                select={asked.select}
+                onWhole={() => setAsked(({ count }) => ({ select: null, count }))}
                 onSelectTask={setSelected}
               />
             ) : null}

@@ -51,7 +51,7 @@ export function TaskDetail(props: TaskDetailProps) {
     host.request('run/copy', { text }).catch(model.fail);
   };
   return (
-    <aside class="pane side run-detail" aria-label={`Task ${id}`}>
+    <aside class="pane side run-detail" data-region aria-label={`Task ${id}`}>
       <div class="bar run-detail-bar">
         <StatusIcon status={task?.status ?? 'not_run'} />
         <h2 class="h13 ell" title={id}>
@@ -87,11 +87,26 @@ function LogTab({ model, run, task, id, onOpen }: TaskDetailProps) {
     const waiting = task?.status === 'waiting' || task?.status === 'blocked' || !task;
     return (
       <StateCard icon="output" title={waiting ? 'This task has not begun' : 'The task wrote nothing'}>
-        {task?.reason ?? (waiting ? 'Its log appears here line by line.' : undefined)}
+        {whyNothing(task)}
       </StateCard>
     );
   }
   return <TaskLog task={id} log={log} count={log.lines.length} start={run.startedAt} onOpen={onOpen} />;
+}
+
+/** The reason of a task that ran says why it was planned, not how it went. */
+function whyNothing(task: TaskState | null): string {
+  switch (task?.status) {
+    case 'failed':
+      return 'It failed before it wrote a line. What went wrong stands below.';
+    case 'running':
+      return 'It is at work. Its log appears here line by line.';
+    case 'done':
+    case 'warned':
+      return 'It ran to its end without a line of output.';
+    default:
+      return task?.reason ?? 'Its log appears here line by line.';
+  }
 }
 
 function CodeTab({ code, onOpen }: { code: TaskCode | null; onOpen(place: Place): void }) {

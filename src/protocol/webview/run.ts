@@ -42,6 +42,8 @@ export interface RunViewRequests extends Pick<
 export interface RunViewNotifications extends PipelineNotifications {
   'run/snapshot': RunSnapshot;
   'run/engine': EngineState;
+  /** Turns the view to its plan, made anew; `select` as in `RunParams`. */
+  'run/plan': { select: string[] | null };
   /** The engine or the request behind the view failed; the last state stays on the screen. */
   'run/failed': Failure;
 }

@@ -16,7 +16,7 @@ export async function runTest(spec: TestSpec, context: TaskContext): Promise<Tas
     const judge = async (rule: TestRule, number: number): Promise<void> => {
       const outcome = await judgeRule(spec, rule, number, context, database);
       outcomes.push(outcome);
-      context.tested(outcome);
+      tell(outcome, context);
     };
     const quarantined = moving.length ? await moveRows(spec, moving, rules, context, database, outcomes) : 0;
     for (const [index, rule] of rules.entries()) if (rule.quarantine === null) await judge(rule, index + 1);
@@ -33,6 +33,17 @@ export async function runTest(spec: TestSpec, context: TaskContext): Promise<Tas
       outputs: [],
     };
   });
+}
+
+/** Records an outcome and writes it to the task's log. */
+function tell(outcome: TestOutcome, context: TaskContext): void {
+  context.tested(outcome);
+  const { test, status, severity, failingRows, stored } = outcome;
+  if (status === 'pass') return context.log('note', `pass   ${test}`);
+  const rows = `${failingRows.toLocaleString('en-US')} ${failingRows === 1 ? 'row fails' : 'rows fail'}`;
+  const kept = stored ? `, kept in ${stored}` : '';
+  if (severity === 'error') context.log('err', `ERROR  ${test}: ${rows}${kept}`);
+  else context.log('out', `WARN   ${test}: ${rows}${kept}`);
 }
 
 async function moveRows(
@@ -68,7 +79,7 @@ async function moveRows(
       sql: rule.failing(qualified(spec.table), context.now),
     };
     outcomes.push(outcome);
-    context.tested(outcome);
+    tell(outcome, context);
     if (rows > 0) context.quarantined({ reason: rule.quarantine ?? rule.name, rows, relation });
     total += rows;
   }

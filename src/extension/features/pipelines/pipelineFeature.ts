@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { PlannedTask, RunParams } from '../../../protocol/engine/pipeline.ts';
+import type { RunParams } from '../../../protocol/engine/pipeline.ts';
 import type { Place } from '../../../protocol/rpc.ts';
 import { registerCommand, runCommand } from '../../platform/commands.ts';
 import type { PipelineTarget, TaskTarget } from '../../platform/commandTypes.ts';
@@ -138,9 +138,8 @@ export class PipelineFeature extends Disposable {
     const target = await this.target(value);
     if (!target) return;
     const { engine, pipeline, task } = target;
-    const params: RunParams = task === undefined ? { pipeline } : { pipeline, select: [`${task}+`] };
-    const plan = await engine.client.request('pipeline/plan', params);
-    await this.platform.documents.show(`Plan of ${pipeline}.txt`, planText(plan));
+    await vscode.workspace.saveAll(false);
+    this.views.open(engine, pipeline).showPlan(task === undefined ? null : [`${task}+`]);
   }
 
   private async cancel(value: unknown): Promise<void> {
@@ -196,15 +195,4 @@ function showBadge(view: vscode.TreeView<PipelineNode>, failed: number): void {
     failed === 0
       ? undefined
       : { value: failed, tooltip: `${failed} failed ${failed === 1 ? 'task' : 'tasks'} in the last runs` };
-}
-
-/** What would run and why, as a table in plain text. */
-function planText(plan: readonly PlannedTask[]): string {
-  const width = Math.max(4, ...plan.map(({ id }) => id.length));
-  const lines = plan.map(
-    ({ id, type, action, reason }) => `${id.padEnd(width)}  ${type.padEnd(8)}${action.padEnd(10)} ${reason}`,
-  );
-  const runs = plan.filter(({ action }) => action === 'run').length;
-  const head = `${'Task'.padEnd(width)}  ${'Type'.padEnd(8)}${'Action'.padEnd(10)} Why`;
-  return [`${runs} of ${plan.length} tasks would run. Nothing was run.`, '', head, ...lines, ''].join('\n');
 }

@@ -49,6 +49,9 @@ export class RunView extends Disposable {
   private readonly query: QueryFeature;
   private readonly store: PipelineStore;
   private runId: string | null;
+  private loaded = false;
+  /** Asked for before the view could listen. */
+  private plan: RunViewNotifications['run/plan'] | null = null;
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
 
@@ -90,11 +93,10 @@ export class RunView extends Disposable {
     this.register(
       parts.engines.on('pipeline/event', ({ engine: source, payload }) => {
         if (source !== engine) return;
+        this.channel.notify('pipeline/event', payload);
         if (payload.event.event === 'run_started' && payload.event.pipeline === pipeline) {
           this.runId = payload.runId;
           void this.send();
-        } else {
-          this.channel.notify('pipeline/event', payload);
         }
       }),
     );
@@ -112,6 +114,13 @@ export class RunView extends Disposable {
     });
   }
 
+  /** Turns to the plan: of the whole pipeline, or of the selected tasks. */
+  showPlan(select: string[] | null): void {
+    this.panel.reveal();
+    if (this.loaded) this.channel.notify('run/plan', { select });
+    else this.plan = { select };
+  }
+
   show(runId: string | null, focus: boolean): void {
     this.panel.reveal(undefined, !focus);
     if (runId === null || runId === this.runId) return;
@@ -126,7 +135,12 @@ export class RunView extends Disposable {
 
   private handlers(): ConstructorParameters<typeof WebviewChannel<RunViewRequests, RunViewNotifications>>[1] {
     return {
-      'run/load': () => this.snapshot(),
+      'run/load': () => {
+        this.loaded = true;
+        if (this.plan) this.channel.notify('run/plan', this.plan);
+        this.plan = null;
+        return this.snapshot();
+      },
       'pipeline/run': (params, signal) => this.run(params, signal),
       'run/openPlace': async (place) => {
         await openPlace(this.engine.root, place);
@@ -159,8 +173,11 @@ export class RunView extends Disposable {
     if (!pipeline) {
       throw new Error(`There is no pipeline "${this.pipeline}" in ${path.basename(this.engine.root)}.`);
     }
-    const runId = this.runId ?? pipeline.lastRun?.runId ?? null;
+    const chosen = this.runId;
+    const runId = chosen ?? pipeline.lastRun?.runId ?? null;
     const run = runId === null ? null : await client.request('pipeline/state', { runId });
+    // Another run was opened or has begun meanwhile: what was read here is of the past.
+    if (this.runId !== chosen) return this.snapshot();
     this.panel.title = run ? `${pipeline.name}: run ${run.number}` : pipeline.name;
     const engine = client.running ? await client.request('engine/state', null) : null;
     return { pipeline, run, engine, trusted: vscode.workspace.isTrusted };
