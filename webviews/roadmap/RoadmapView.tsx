@@ -266,8 +266,8 @@ function Footer({ snapshot, checking }: { snapshot: RoadmapSnapshot; checking: C
       right={
         lastCheck ? (
           <span class="road-last">
-            checked on a sandbox copy in <b>{formatDuration(lastCheck.durationMs)}</b>,{' '}
-            {lastCheck.at.slice(0, 10)}
+            last check: {lastCheck.green} of {lastCheck.checks} green in{' '}
+            <b>{formatDuration(lastCheck.durationMs)}</b>, {new Date(lastCheck.at).toLocaleDateString('sv')}
           </span>
         ) : (
           <span>not checked yet</span>

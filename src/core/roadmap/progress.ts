@@ -39,7 +39,7 @@ export function latestOutcomes(
 ): Map<string, CheckOutcome> {
   const outcomes = new Map(allChecks(template).map((check) => [check.id, notRun(check)]));
   for (const event of events) {
-    if (event.event === 'created' || event.event === 'hint_opened') continue;
+    if (event.event === 'created' || event.event === 'hint_opened' || event.event === 'verified') continue;
     const known = outcomes.get(event.check);
     if (!known) continue;
     if (event.event === 'checked')
@@ -97,6 +97,24 @@ export function foldProgress(
   };
 }
 
+/** When each check was green for the first time. */
+export function firstPassed(events: readonly ProgressEvent[]): Record<string, string> {
+  const first: Record<string, string> = {};
+  for (const event of events)
+    if (event.event === 'checked' && isGreen(event.status)) first[event.check] ??= event.at;
+  return first;
+}
+
+/** The newest check that came to its end, as it was recorded; null where none was. */
+export function lastVerified(
+  events: readonly ProgressEvent[],
+): { at: string; durationMs: number; checks: number; green: number } | null {
+  const last = events.findLast((event) => event.event === 'verified');
+  if (!last) return null;
+  const { at, durationMs, checks, green } = last;
+  return { at, durationMs, checks, green };
+}
+
 /** Newest first; a check that stays as it was is not news. */
 function activities(template: Template, events: ProgressEvent[]): ProjectProgress['activity'] {
   const titles = new Map(allChecks(template).map((check) => [check.id, check.title]));
@@ -107,6 +125,7 @@ function activities(template: Template, events: ProgressEvent[]): ProjectProgres
       lines.push({ at: event.at, text: `Project made (${event.mode})`, detail: event.objective ?? '' });
       continue;
     }
+    if (event.event === 'verified') continue;
     const detail = titles.get(event.check) ?? '';
     if (event.event === 'hint_opened')
       lines.push({ at: event.at, text: `Hint ${event.grade} of ${event.check} opened`, detail });

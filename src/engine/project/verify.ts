@@ -38,6 +38,7 @@ export async function verify(
   runPipeline: RunPipeline,
   signal: AbortSignal,
 ): Promise<CheckDocument> {
+  const started = performance.now();
   const codeHash = await hashCode(project.root);
   const checks = chosenChecks(project, request);
   const sandboxes = new SandboxSet({
@@ -53,7 +54,10 @@ export async function verify(
       checks,
       await contextOf(context, project, sandboxes, codeHash, signal),
     );
-    await record(project.root, checks, outcomes, codeHash);
+    await record(project.root, checks, outcomes, codeHash, {
+      only: request.only,
+      durationMs: Math.round(performance.now() - started),
+    });
     return documentOf(project, outcomes);
   } finally {
     await sandboxes.close();
@@ -229,10 +233,11 @@ async function record(
   checks: Check[],
   outcomes: ReadonlyMap<string, CheckOutcome>,
   codeHash: string,
+  whole: { only: string[]; durationMs: number },
 ): Promise<void> {
-  await appendProgress(
-    root,
-    checks.flatMap(({ id }) => {
+  const green = [...outcomes.values()].filter(({ status }) => isGreen(status)).length;
+  await appendProgress(root, [
+    ...checks.flatMap(({ id }) => {
       const outcome = outcomes.get(id);
       if (!outcome) return [];
       const { status, expected, found, place, evidence, checkedAt, durationMs } = outcome;
@@ -251,5 +256,10 @@ async function record(
         },
       ];
     }),
-  );
+    {
+      event: 'verified' as const,
+      at: new Date().toISOString(),
+      ...{ only: whole.only, checks: outcomes.size, green, durationMs: whole.durationMs },
+    },
+  ]);
 }

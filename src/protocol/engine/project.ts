@@ -111,6 +111,8 @@ export type ProgressEvent =
       codeHash: string;
       durationMs: number;
     }
+  /** A check of a step, of some checks or (`only` empty) of everything came to its end. */
+  | { event: 'verified'; at: string; only: string[]; checks: number; green: number; durationMs: number }
   | { event: 'hint_opened'; at: string; check: string; grade: number }
   | { event: 'overridden'; at: string; check: string; reason: string }
   | { event: 'override_removed'; at: string; check: string };

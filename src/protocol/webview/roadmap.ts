@@ -18,8 +18,8 @@ export interface RoadmapSnapshot {
   today: string;
   /** When each check passed for the first time (ISO 8601, from progress.jsonl): the pace and the forecast. */
   firstPassed: Record<string, string>;
-  /** How long the last full check took; null where none was recorded. */
-  lastCheck: { at: string; durationMs: number } | null;
+  /** The newest check as it was recorded: its end, its length, its checks; null where none was. */
+  lastCheck: { at: string; durationMs: number; checks: number; green: number } | null;
   /** False in an untrusted workspace: guides and outcomes can be read, nothing runs. */
   trusted: boolean;
 }

@@ -7,7 +7,12 @@ import {
   selectChecks,
   stepStatus,
 } from '../../../src/core/roadmap/outcomes.ts';
-import { foldProgress, parseProgress } from '../../../src/core/roadmap/progress.ts';
+import {
+  firstPassed,
+  foldProgress,
+  lastVerified,
+  parseProgress,
+} from '../../../src/core/roadmap/progress.ts';
 import { templateSchema, type Template } from '../../../src/core/roadmap/templateSchema.ts';
 import type { ProgressEvent } from '../../../src/protocol/engine/project.ts';
 
@@ -120,6 +125,27 @@ describe('progress', () => {
   };
   const fold = (events: ProgressEvent[]) =>
     foldProgress(two, { mode: 'guided', version: '1.0.0' }, events, 'now');
+
+  it('tells when a check was green first and how the newest whole check ended', () => {
+    const verified = (at: string, only: string[]) => ({
+      event: 'verified' as const,
+      at,
+      ...{ only, checks: 4, green: 2, durationMs: 9000 },
+    });
+    const events = [
+      checked('1.1', 'fail', '1'),
+      checked('1.1', 'pass', '2'),
+      verified('3', []),
+      checked('1.1', 'fail', '4'),
+      checked('1.1', 'pass', '5'),
+      checked('1.2', 'fail', '5'),
+    ];
+    expect(firstPassed(events)).toEqual({ '1.1': '2' });
+    expect(lastVerified(events)).toEqual({ at: '3', checks: 4, green: 2, durationMs: 9000 });
+    expect(lastVerified([...events, verified('6', ['1'])])).toMatchObject({ at: '6' });
+    expect(lastVerified([created])).toBeNull();
+    expect(fold([created, verified('3', [])]).activity).toHaveLength(1);
+  });
 
   it('counts proved checks, deliverables included, overridden ones not', () => {
     const events = [

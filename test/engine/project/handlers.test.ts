@@ -123,6 +123,10 @@ describe('checks', () => {
     });
     expect(progress.steps[0]?.checks[0]?.stale).toBe(false);
     expect((await readProgressFile(root())).filter((event) => event.event === 'checked')).toHaveLength(6);
+    expect((await readProgressFile(root())).at(-1)).toMatchObject({
+      event: 'verified',
+      ...{ only: [], checks: 3, green: 3, durationMs: expect.any(Number) as number },
+    });
   });
 
   it('can be chosen by step, by check with what it needs, and by changed file', async () => {
@@ -145,7 +149,11 @@ describe('checks', () => {
     await check(['d1']);
     const lines = (await readFile(join(root(), 'progress.jsonl'), 'utf8')).split('\n');
     expect(lines[1]).toBe('{"event":"che');
-    expect((await readProgressFile(root())).map((event) => event.event)).toEqual(['created', 'checked']);
+    expect((await readProgressFile(root())).map((event) => event.event)).toEqual([
+      'created',
+      'checked',
+      'verified',
+    ]);
   });
 
   it('end soon when they are cancelled, and leave neither a record nor a sandbox', async () => {

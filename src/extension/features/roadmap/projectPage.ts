@@ -1,8 +1,7 @@
 /** The page of one project: progress, steps, first failing check, hints. One panel per project. */
 import * as vscode from 'vscode';
 import { failWith, failureOf } from '../../../core/failure.ts';
-import { isGreen } from '../../../core/roadmap/outcomes.ts';
-import type { ProgressEvent } from '../../../protocol/engine/project.ts';
+import { firstPassed, lastVerified } from '../../../core/roadmap/progress.ts';
 import type {
   RoadmapSnapshot,
   RoadmapViewNotifications,
@@ -158,7 +157,7 @@ export class ProjectPage extends Disposable {
       phase: { number, title },
       today: today(),
       firstPassed: firstPassed(events),
-      lastCheck: lastCheck(events),
+      lastCheck: lastVerified(events),
       trusted: vscode.workspace.isTrusted,
     };
   }
@@ -176,21 +175,4 @@ export class ProjectPage extends Disposable {
 export function today(now = new Date()): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
-function firstPassed(events: readonly ProgressEvent[]): Record<string, string> {
-  const first: Record<string, string> = {};
-  for (const event of events) {
-    if (event.event === 'checked' && isGreen(event.status)) first[event.check] ??= event.at;
-  }
-  return first;
-}
-
-/** The newest group of outcomes that were written together, taken as one check. */
-function lastCheck(events: readonly ProgressEvent[]): RoadmapSnapshot['lastCheck'] {
-  const checked = events.filter((event) => event.event === 'checked');
-  const last = checked.at(-1);
-  if (!last) return null;
-  const group = checked.filter(({ at }) => Date.parse(last.at) - Date.parse(at) < 60_000);
-  return { at: last.at, durationMs: group.reduce((sum, { durationMs }) => sum + durationMs, 0) };
 }

@@ -80,7 +80,7 @@ export class RoadmapModel extends Disposable {
 export function checksOf(events: readonly ProgressEvent[]): Map<string, CheckState> {
   const checks = new Map<string, CheckState>();
   for (const event of events) {
-    if (event.event === 'created') continue;
+    if (event.event === 'created' || event.event === 'verified') continue;
     const before = checks.get(event.check) ?? unknown;
     if (event.event === 'checked') {
       const { status, found, expected } = event;
