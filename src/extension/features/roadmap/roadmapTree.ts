@@ -4,6 +4,7 @@ import type { RoadmapPhase, RoadmapProject, RoadmapStep } from '../../../protoco
 import { commandOf } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { statusIcon, statusWord } from '../../platform/statusIcons.ts';
+import { shortTitle } from '../../../core/format/shortTitle.ts';
 import { doneOf, percentOf, stateOf, statusOfStep } from './roadmapModel.ts';
 import type { OpenProject, RoadmapModel } from './roadmapModel.ts';
 
@@ -78,13 +79,14 @@ export class RoadmapTree extends Disposable implements vscode.TreeDataProvider<R
 function phaseItem({ phase, open }: RoadmapNode & { kind: 'phase' }): vscode.TreeItem {
   const mine = phase.projects.some(({ id }) => open.has(id));
   const item = new vscode.TreeItem(
-    `Phase ${phase.number}: ${phase.title}`,
+    `Phase ${phase.number}`,
     mine || (open.size === 0 && phase.number === 1) ? Expanded : Collapsed,
   );
   item.id = `phase-${phase.number}-${mine}`;
   const percents = phase.projects.map((project) => percentOf(open.get(project.id), project));
   const percent = Math.floor(percents.reduce((sum, value) => sum + value, 0) / Math.max(1, percents.length));
-  item.description = `${percent} % · months ${phase.months}`;
+  item.description = `${percent} % · ${phase.title}`;
+  item.tooltip = `Phase ${phase.number}: ${phase.title}, months ${phase.months}, ${percent} % done`;
   item.accessibilityInformation = {
     label: `Phase ${phase.number}, ${phase.title}, months ${phase.months}, ${percent} percent`,
   };
@@ -93,7 +95,10 @@ function phaseItem({ phase, open }: RoadmapNode & { kind: 'phase' }): vscode.Tre
 }
 
 function projectItem({ project, open }: RoadmapNode & { kind: 'project' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(`${project.number} ${project.title}`, open ? Expanded : Collapsed);
+  const item = new vscode.TreeItem(
+    `${project.number} ${shortTitle(project.title)}`,
+    open ? Expanded : Collapsed,
+  );
   item.id = `project-${project.id}-${open ? open.project.root : ''}`;
   const percent = percentOf(open, project);
   const all = [...project.steps, ...project.deliverables];
