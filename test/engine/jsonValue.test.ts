@@ -34,7 +34,7 @@ it('turns every type into JSON without losing a digit', async () => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   for (const [value, expected] of cases) {
     const described = await connection.runAndReadAll(`DESCRIBE SELECT ${value} AS c`);
-    const type = String(described.getRowsJson()[0]?.[1]);
+    const type = described.getRowsJson()[0]?.[1] as string;
     const reader = await connection.runAndReadAll(
       `SELECT to_json([${jsonValueExpression('c', type)}])::VARCHAR FROM (SELECT ${value} AS c)`,
     );
