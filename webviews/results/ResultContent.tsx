@@ -1,7 +1,7 @@
 /** The shown result in its state and view. */
 import { useMemo, useState } from 'preact/hooks';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
-import type { GridMenu } from '../common/grid/grid.ts';
+import type { GridMenu } from '../common/grid/gridEvents.ts';
 import { GridView } from '../common/grid/GridView.tsx';
 import { Menu } from '../common/Menu.tsx';
 import { ChartView } from './ChartView.tsx';

@@ -1,5 +1,5 @@
 /** What the view keeps while it is hidden or loaded again: active tab, and per result place, widths and view. */
-import type { GridState } from '../common/grid/grid.ts';
+import type { GridState } from '../common/grid/gridEvents.ts';
 import type { ResultsHost } from './resultsHost.ts';
 import type { ViewName } from './state.ts';
 

@@ -1,6 +1,7 @@
 /** The grid as a component: one grid object per mount, given its source and marks as they change. */
 import { useEffect, useRef } from 'preact/hooks';
-import { Grid, type GridEvents } from './grid.ts';
+import { Grid } from './grid.ts';
+import type { GridEvents } from './gridEvents.ts';
 import { type HeaderMarks, noMarks } from './header.ts';
 import type { PageSource } from './pageSource.ts';
 

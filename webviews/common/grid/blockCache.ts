@@ -70,9 +70,15 @@ export class BlockCache {
     return block.asked >= Math.min(rowsPerBlock, this.#source.rowCount - block.firstRow);
   }
 
-  /** Replaces the list of wishes, most wanted first. */
-  want(keys: number[]): void {
+  /** Replaces the list of wishes, most wanted first; what is in sight (`urgent`) waits for nothing else. */
+  want(keys: number[], urgent = false): void {
     this.#wanted = keys;
+    if (urgent)
+      for (const [key, controller] of this.#inFlight)
+        if (!keys.includes(key)) {
+          controller.abort();
+          this.#inFlight.delete(key);
+        }
     this.#fetchNext();
   }
 

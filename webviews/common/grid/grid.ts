@@ -7,10 +7,11 @@ import { box, GridBody, type Sight } from './body.ts';
 import { columnWindow } from './columnLayout.ts';
 import { ColumnWidths } from './columnWidths.ts';
 import { cellAt, headerHeight, outside, type Point, pointUnder } from './geometry.ts';
+import type { GridEvents, GridState } from './gridEvents.ts';
 import { listenToKeys } from './gridKeys.ts';
 import { GridHeader, type HeaderMarks } from './header.ts';
 import { HeaderStatistics } from './headerStatistics.ts';
-import type { CellRange, PageSource } from './pageSource.ts';
+import type { PageSource } from './pageSource.ts';
 import { listenToPointer } from './pointer.ts';
 import { blocksToPrefetch } from './prefetch.ts';
 import { physicalHeight, type ScrollExtent } from './scrollMapping.ts';
@@ -18,39 +19,9 @@ import { ScrollPosition } from './scrollPosition.ts';
 import * as selecting from './selection.ts';
 import type { GridCell, GridExtent, Selection } from './selection.ts';
 
-export interface GridMenu {
-  kind: 'header' | 'cell';
-  cell: GridCell;
-  x: number;
-  y: number;
-}
-
-export interface GridEvents {
-  onSelect?(range: CellRange, active: GridCell): void;
-  /** Enter or a double click on a cell. */
-  onOpen?(cell: GridCell): void;
-  onCopy?(range: CellRange, header: boolean): void;
-  onMenu?(menu: GridMenu): void;
-  /** Escape with nothing left to collapse. */
-  onEscape?(): void;
-  onFailure?(error: unknown): void;
-  /** Milliseconds from the arrival of the first block to the frame that shows it. */
-  onFirstDraw?(milliseconds: number): void;
-  /** Something that `state()` keeps has changed. */
-  onMoved?(): void;
-}
-
-/** What is kept when the view is hidden or loaded again. */
-export interface GridState {
-  /** First row in sight, with its fraction. */
-  row: number;
-  left: number;
-  selection: Selection;
-  /** Widths set by hand. */
-  widths: [column: number, width: number][];
-}
-
 const settleMs = 150;
+/** After this without a move, pictures and what lies ahead of a jump are fetched. */
+const restMs = 120;
 const retryMs = 2100;
 
 let grids = 0;
@@ -79,6 +50,8 @@ export class Grid {
   #search = '';
   #frame = 0;
   #settle: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #drawnTop = 0;
   /** Of the pointer, from the first pixel of the rows. */
   #pointerY: number | null = null;
   #drawnOnce = false;
@@ -173,6 +146,7 @@ export class Grid {
     this.#statistics.setSource(null);
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#settle);
+    clearTimeout(this.#rest);
     this.element.remove();
   }
 
@@ -338,16 +312,31 @@ export class Grid {
     const sight = this.#sight();
     this.#window.style.setProperty('--x', `${sight.rowNumberWidth - sight.left}px`);
     this.#header.draw(sight);
+    if (sight.top !== this.#drawnTop) this.#statistics.hold();
+    this.#drawnTop = sight.top;
     const wanted = this.#body.draw(sight, this.#cache);
     this.#body.hoverAt(this.#hoveredRow(sight), sight);
     this.#announceActive(sight);
     if (wanted.length > 0) {
-      this.#cache.want(wanted);
+      this.#cache.want(wanted, true);
       return;
     }
+    if (!this.#position.jumped) this.#fetchAhead(sight);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#rested(), restMs);
+  }
+
+  #fetchAhead(sight: Sight): void {
     this.#cache.want(
       blocksToPrefetch(sight, this.#position.direction, (column) => this.#widths.isFitted(column)),
     );
+  }
+
+  /** Nothing moved for a while: what a next jump must not wait for. */
+  #rested(): void {
+    if (!this.#source) return;
+    const sight = this.#sight();
+    this.#fetchAhead(sight);
     this.#statistics.want(columnWindow(sight.layout, sight.left, sight.width));
   }
 

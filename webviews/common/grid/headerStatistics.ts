@@ -19,10 +19,8 @@ export class HeaderStatistics {
   }
 
   setSource(source: PageSource | null): void {
-    for (const controller of this.#inFlight.values()) controller.abort();
-    this.#inFlight.clear();
+    this.hold();
     this.#refused.clear();
-    this.#wanted = [];
     if (source?.version !== this.#source?.version) this.#header.outdateStatistics();
     this.#source = source;
   }
@@ -32,6 +30,13 @@ export class HeaderStatistics {
     this.#wanted = [];
     for (let column = first; column < end; column++) this.#wanted.push(column);
     this.#fetchNext();
+  }
+
+  /** Gives way to the rows that are scrolled to: pages of ten million rows wait for no picture. */
+  hold(): void {
+    this.#wanted = [];
+    for (const controller of this.#inFlight.values()) controller.abort();
+    this.#inFlight.clear();
   }
 
   #fetchNext(): void {

@@ -1,12 +1,16 @@
 /** Where the rows stand, exact to the pixel at any length, and the scroll bar that follows. */
 import { moved, physicalHeight, physicalTop, type ScrollExtent } from './scrollMapping.ts';
 
+/** Fast scrolling moves a few screens per frame; the bar or a key moves many. */
+const jumpScreens = 8;
+
 export class ScrollPosition {
   readonly #scroller: HTMLElement;
   readonly #extent: () => ScrollExtent;
   #top = 0;
   #physical = 0;
   #direction: 1 | -1 = 1;
+  #jumped = false;
 
   constructor(scroller: HTMLElement, extent: () => ScrollExtent) {
     this.#scroller = scroller;
@@ -20,6 +24,11 @@ export class ScrollPosition {
   /** 1 while going down. */
   get direction(): 1 | -1 {
     return this.#direction;
+  }
+
+  /** The last move left everything that was in sight, and what lies ahead, behind. */
+  get jumped(): boolean {
+    return this.#jumped;
   }
 
   moveTo(top: number): void {
@@ -47,7 +56,10 @@ export class ScrollPosition {
   }
 
   #take(top: number): void {
-    if (top !== this.#top) this.#direction = top > this.#top ? 1 : -1;
+    if (top !== this.#top) {
+      this.#direction = top > this.#top ? 1 : -1;
+      this.#jumped = Math.abs(top - this.#top) > jumpScreens * this.#extent().viewHeight;
+    }
     this.#top = top;
   }
 }
