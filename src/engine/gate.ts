@@ -24,6 +24,22 @@ export interface GateSettings {
   lockWait: number;
 }
 
+/** Works on a lease and gives it back; an abort interrupts its connection. */
+async function during<T>(
+  lease: HeldLease,
+  work: (lease: DatabaseLease) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const interrupt = () => lease.connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  try {
+    return await work(lease);
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+    await lease.release();
+  }
+}
+
 /**
  * The way to one database file. The file is attached while someone works on it and detached when the
  * last one leaves. Readers share an attachment of either kind; a writer waits for other writers, and
@@ -47,16 +63,7 @@ export class FileGate implements DatabaseGate {
   }
 
   async use<T>(mode: Mode, work: (lease: DatabaseLease) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const lease = await this.hold(mode, signal);
-    const interrupt = () => lease.connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
-    try {
-      signal?.throwIfAborted();
-      return await work(lease);
-    } finally {
-      signal?.removeEventListener('abort', interrupt);
-      await lease.release();
-    }
+    return during(await this.hold(mode, signal), work, signal);
   }
 
   async hold(mode: Mode, signal?: AbortSignal): Promise<HeldLease> {
@@ -210,16 +217,7 @@ export class MemoryGate implements DatabaseGate {
   }
 
   async use<T>(mode: Mode, work: (lease: DatabaseLease) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const lease = await this.hold(mode);
-    const interrupt = () => lease.connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
-    try {
-      signal?.throwIfAborted();
-      return await work(lease);
-    } finally {
-      signal?.removeEventListener('abort', interrupt);
-      await lease.release();
-    }
+    return during(await this.hold(mode), work, signal);
   }
 
   async hold(mode: Mode): Promise<HeldLease> {

@@ -1,6 +1,6 @@
 /** The menus of a column header and of a cell. */
 import type { CopyFormat, ExportFormat, ResultSummary } from '../../src/protocol/engine/query.ts';
-import { kindIcon } from '../common/grid/typeLook.ts';
+import { kindIcon } from '../../src/core/format/kindIcon.ts';
 import type { MenuItem } from '../common/Menu.tsx';
 import type { GridCell } from '../common/grid/selection.ts';
 import type { ResultsHost } from './resultsHost.ts';

@@ -6,7 +6,7 @@ import { columnWindow } from './columnLayout.ts';
 import { isRightAligned } from './cellText.ts';
 import { bars, caption, nullShare, nullWords, pictureHeight } from './picture.ts';
 import { rangeOf } from './selection.ts';
-import { kindIcon } from './typeLook.ts';
+import { kindIcon } from '../../../src/core/format/kindIcon.ts';
 
 /** What the header shows of the arrangement. */
 export interface HeaderMarks {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { kindIcon } from '../../../core/format/kindIcon.ts';
 import { formatCount } from '../../../core/format/words.ts';
 import type { CatalogRelation } from '../../../protocol/engine/catalog.ts';
-import type { ColumnKind } from '../../../protocol/engine/query.ts';
 import { commandOf } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
@@ -14,18 +14,6 @@ export type CatalogNode =
   | { kind: 'schema'; engine: Engine; schema: string; relations: CatalogRelation[] }
   | { kind: 'relation'; engine: Engine; relation: CatalogRelation }
   | { kind: 'column'; engine: Engine; relation: CatalogRelation; column: Column };
-
-const columnIcons: Record<ColumnKind, string> = {
-  number: 'symbol-numeric',
-  text: 'symbol-key',
-  temporal: 'calendar',
-  boolean: 'symbol-boolean',
-  struct: 'symbol-structure',
-  list: 'symbol-array',
-  json: 'json',
-  binary: 'file-binary',
-  other: 'symbol-misc',
-};
 
 export class CatalogTree extends Disposable implements vscode.TreeDataProvider<CatalogNode> {
   private readonly engines: Engines;
@@ -140,7 +128,7 @@ function columnItem(
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(column.name, state);
   item.id = `${engine.root}|${relation.database}|${relation.schema}|${relation.name}|${column.name}`;
-  item.iconPath = new vscode.ThemeIcon(column.key ? 'key' : columnIcons[column.kind]);
+  item.iconPath = new vscode.ThemeIcon(column.key ? 'key' : kindIcon[column.kind]);
   item.description = column.type;
   item.tooltip = `${column.name} ${column.type}${column.nullable ? '' : ' NOT NULL'}${column.key ? ', key' : ''}`;
   item.contextValue = 'column';

@@ -1,6 +1,6 @@
-/** Icon and word of a column's kind: an icon in secondary text, never a colour. */
-import type { ColumnKind } from '../../../src/protocol/engine/query.ts';
+import type { ColumnKind } from '../../protocol/engine/query.ts';
 
+/** Codicon of a column's kind, in the grid, the catalog and every list of columns. */
 export const kindIcon: Record<ColumnKind, string> = {
   number: 'symbol-numeric',
   text: 'symbol-key',
