@@ -100,7 +100,9 @@ function useChart(
     const controller = new AbortController();
     const { signal } = controller;
     const load =
-      choice.y === null ? fromStatistics(host, result, choice.x) : fromRows(host, result, choice, signal);
+      choice.y === null
+        ? fromStatistics(host, result, choice.x, signal)
+        : fromRows(host, result, choice, signal);
     load.then(
       (made) => {
         if (!signal.aborted)
@@ -124,8 +126,9 @@ async function fromStatistics(
   host: ResultsHost,
   result: ResultSummary,
   column: number,
+  signal: AbortSignal,
 ): Promise<ScopedChart> {
-  const statistics = await host.request('query/statistics', { resultId: result.id, column });
+  const statistics = await host.request('query/statistics', { resultId: result.id, column }, signal);
   return { data: marksFromStatistics(statistics), scope: chartScope(result, statistics.scope) };
 }
 

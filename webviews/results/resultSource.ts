@@ -11,23 +11,21 @@ export class StalePage extends Error {}
 const hasStatistics = (result: ResultSummary): boolean =>
   result.state === 'complete' || result.state === 'cancelled';
 
-/**
- * Pages and statistics are short, and a cancelled request that an engine does not end in time costs
- * the whole engine: an answer that is no longer wanted is dropped instead of cancelled.
- */
+/** What is no longer wanted is cancelled: the engine ends it at once and has time for what is. */
 export function resultSource(host: ResultsHost, result: ResultSummary): PageSource {
   const { id: resultId, version } = result;
   return {
     columns: result.columns,
     rowCount: result.availableRows,
     version,
-    async page(firstRow, rows, firstColumn, columns): Promise<GridPage> {
+    async page(firstRow, rows, firstColumn, columns, signal): Promise<GridPage> {
       const range = { resultId, version, firstRow, rows, firstColumn, columns };
-      return decoded(await host.request('query/page', range).catch(throwStale));
+      return decoded(await host.request('query/page', range, signal).catch(throwStale));
     },
     ...(hasStatistics(result)
       ? {
-          statistics: (column: number) => host.request('query/statistics', { resultId, column }),
+          statistics: (column: number, signal: AbortSignal) =>
+            host.request('query/statistics', { resultId, column }, signal),
         }
       : {}),
   };
