@@ -25,6 +25,11 @@ const dewFileSchema = z.object({
   environments: z.record(z.string(), z.unknown()).default({}),
 });
 
+/** JSON Schema of dew.yaml, for editors. */
+export function dewJsonSchema(): Record<string, unknown> {
+  return { title: 'Project', ...z.toJSONSchema(dewFileSchema, { io: 'input', unrepresentable: 'any' }) };
+}
+
 export type DewFile = z.infer<typeof dewFileSchema>;
 
 export interface TemplateOrigin {
