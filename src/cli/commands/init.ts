@@ -12,7 +12,9 @@ export const init: Command = {
     const name = positionals[0] ?? basename(resolve(root));
     const made = await engine.request('project/init', { name }, { signal });
     output.document(made);
-    output.result(`Made a project in ${made.folder}\nNext: put data files beside it and run \`dew run\`.`);
+    output.result(
+      `Made a project in ${made.folder}\nNext: write a SELECT into sql/models/<table>.sql, or tasks into main.pipeline.yaml; then \`dew run\`.`,
+    );
     return 0;
   },
 };

@@ -51,6 +51,24 @@ export function renderDewFile(name: string, template: TemplateOrigin | null): st
   });
 }
 
+/** The text of the first pipeline of a project without a template: it runs, and shows how to go on. */
+export function renderFirstPipeline(name: string): string {
+  return `version: 1
+${stringify({ name })}# Every .sql file here is a SELECT that becomes a table of the file's name.
+models: sql/models/*.sql
+tasks: []
+# tasks:
+#   - id: orders
+#     type: extract
+#     from: data/orders_*.csv
+#   - id: check_orders
+#     type: test
+#     table: orders
+#     tests:
+#       - not_null: order_id
+`;
+}
+
 /** Reads dew.yaml; what is wrong is said with its line. */
 export function parseDewFile(text: string): DewFile {
   const document = parseDocument(text);

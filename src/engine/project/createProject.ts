@@ -4,7 +4,7 @@ import { chmod, cp, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { failWith } from '../../core/failure.ts';
 import { parseDate, planSchedule } from '../../core/project/deadline.ts';
-import { renderDewFile } from '../../core/project/dewFile.ts';
+import { renderDewFile, renderFirstPipeline } from '../../core/project/dewFile.ts';
 import { resolveParameters } from '../../core/project/parameters.ts';
 import {
   defaultGitattributes,
@@ -77,6 +77,8 @@ export async function initProject(root: string, name: string): Promise<{ folder:
       file: 'dew.yaml',
     });
   if (!(await exists(join(root, '.gitignore')))) await writeFile(join(root, '.gitignore'), defaultGitignore);
+  const pipeline = join(root, 'main.pipeline.yaml');
+  if (!(await exists(pipeline))) await writeFile(pipeline, renderFirstPipeline(name.trim()));
   const beside = join(root, `.dew.yaml.${randomBytes(4).toString('hex')}`);
   await writeFile(beside, renderDewFile(name.trim(), null));
   await rename(beside, join(root, 'dew.yaml'));

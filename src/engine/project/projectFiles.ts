@@ -35,9 +35,12 @@ export async function listProjectFiles(root: string): Promise<string[]> {
 
 const codeSuffix = /\.(py|sql|md|ya?ml|toml|j2|sh|js|ts|cfg|ini|txt|lock|css|html)$/;
 
-/** What a run reads as code, not what it makes: data, dated reports and the learner's record are no code. */
+/**
+ * What a run reads as code, not what it makes: data, dated reports, the learner's record and the workflow
+ * that starts a run elsewhere are no code.
+ */
 function isCode(path: string): boolean {
-  if (path === 'progress.jsonl' || path.startsWith('evidence/')) return false;
+  if (path === 'progress.jsonl' || /^(evidence|\.github)\//.test(path)) return false;
   if (/(^|\/)\d{4}-\d{2}-\d{2}(\/|$)/.test(path)) return false;
   if (/^(data|reports)\//.test(path))
     return codeSuffix.test(path) && !path.endsWith('.html') && !path.endsWith('.txt');
