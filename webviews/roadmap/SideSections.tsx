@@ -139,13 +139,17 @@ export function Deliverables({
   );
 }
 
-/** The first thing that is not proved yet, else what was found. */
+/** How many of its checks are verified, and the first one that is not; the whole story is in the row of the step. */
 function factOf(step: StepOutcome): string {
   const open = step.checks.find((check) => !isVerified(check));
-  const told = open ?? step.checks[0];
-  if (!told || told.status === 'not_run') return statusLooks[step.status].label.toLowerCase();
-  if (told.overridden) return `overridden: ${told.overridden.reason}`;
-  return told.found.split('\n')[0]!;
+  const [first] = step.checks;
+  if (!first || step.checks.every((check) => check.status === 'not_run'))
+    return statusLooks[step.status].label.toLowerCase();
+  if (!open) return first.found.split('\n')[0]!;
+  if (open.overridden) return `overridden: ${open.overridden.reason}`;
+  const count = `${step.checks.filter(isVerified).length} of ${step.checks.length} checks`;
+  const verb = { fail: 'fails', error: 'could not be made', blocked: 'waits' }[open.status as string];
+  return `${count}, ${open.id} ${verb ?? 'has not run'}`;
 }
 
 export function Activity({ snapshot }: { snapshot: RoadmapSnapshot }) {
