@@ -96,7 +96,7 @@ function phaseItem({ phase, open }: RoadmapNode & { kind: 'phase' }): vscode.Tre
 
 function projectItem({ project, open }: RoadmapNode & { kind: 'project' }): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    `${project.number} ${shortTitle(project.title)}`,
+    `${project.number} ${shortTitle(project.title, 20)}`,
     open ? Expanded : Collapsed,
   );
   item.id = `project-${project.id}-${open ? open.project.root : ''}`;
