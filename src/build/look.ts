@@ -15,6 +15,7 @@ import { openBridge } from './editor/bridge.ts';
 import { frameWith, launchBrowser } from './editor/browser.ts';
 import { installCheckout } from './editor/checkoutExtension.ts';
 import { buildDriver } from './editor/driver.ts';
+import { pictureFonts } from './editor/fonts.ts';
 import { installServer, startServer, writeSettings } from './editor/server.ts';
 import { calmSettings, openWindow } from './editor/window.ts';
 
@@ -78,7 +79,7 @@ async function look(): Promise<void> {
   const bridge = await openBridge();
   const environment = { DEW_DRIVER_PORT: String(bridge.port), DEW_DRIVER_MODE: 'look' };
   const server = await startServer({ dataFolder: scratch, driver: true, environment });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(await pictureFonts());
   try {
     const [width = 1280, height = 800] = values.size.split('x').map(Number);
     const log = (line: string): void => void (values.verbose && console.log(line));

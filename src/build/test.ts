@@ -40,6 +40,7 @@ const suites: Suite[] = [
   vitestSuite('package'),
   editorSuite('editor', 'suites'),
   editorSuite('untrusted', 'untrusted'),
+  editorSuite('fresh', 'fresh'),
 ];
 
 // A log that a person reads later holds no colour codes.

@@ -15,13 +15,15 @@ export function findBrowser(): string | undefined {
     .find((file) => existsSync(file));
 }
 
-export async function launchBrowser(): Promise<Browser> {
+/** `environment` is added to this process's own. */
+export async function launchBrowser(environment: Record<string, string> = {}): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath)
     throw new Error('No Chromium found on PATH; set DEW_CHROMIUM to a Chromium or Chrome program.');
   return chromium.launch({
     executablePath,
     headless: true,
+    env: { ...process.env, ...environment },
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
 }

@@ -5,19 +5,20 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { root, writeWhole } from '../bundle.ts';
 
-/** Suites in `test/extension/*.test.ts` share one window; those in `untrusted/` have one of their own. */
+/** Suites in `test/extension/*.test.ts` share one window; each folder beside them has one of its own. */
+export const windows = ['suites', 'untrusted', 'fresh', 'pictures'] as const;
+export type WindowName = (typeof windows)[number];
+
 export async function buildDriver(folder = join(root, '.vscode-test', 'driver')): Promise<string> {
-  await rm(join(folder, 'suites'), { recursive: true, force: true });
-  await rm(join(folder, 'untrusted'), { recursive: true, force: true });
-  const suites = (from: string, to: string): { in: string; out: string }[] =>
-    globSync(from, { cwd: root }).map((file) => ({ in: file, out: `${to}/${basename(file, '.ts')}` }));
+  for (const name of windows) await rm(join(folder, name), { recursive: true, force: true });
+  const suites = (name: WindowName): { in: string; out: string }[] =>
+    globSync(`test/extension/${name === 'suites' ? '' : `${name}/`}*.test.ts`, { cwd: root }).map((file) => ({
+      in: file,
+      out: `${name}/${basename(file, '.ts')}`,
+    }));
   await build({
     absWorkingDir: root,
-    entryPoints: [
-      { in: 'test/extension/driver/main.ts', out: 'main' },
-      ...suites('test/extension/*.test.ts', 'suites'),
-      ...suites('test/extension/untrusted/*.test.ts', 'untrusted'),
-    ],
+    entryPoints: [{ in: 'test/extension/driver/main.ts', out: 'main' }, ...windows.flatMap(suites)],
     outdir: folder,
     bundle: true,
     platform: 'node',

@@ -10,7 +10,8 @@ import { runCommand } from '../command.ts';
 import { openBridge } from '../editor/bridge.ts';
 import { launchBrowser } from '../editor/browser.ts';
 import { installCheckout } from '../editor/checkoutExtension.ts';
-import { buildDriver } from '../editor/driver.ts';
+import { buildDriver, type WindowName } from '../editor/driver.ts';
+import { pictureFonts } from '../editor/fonts.ts';
 import { installServer, installVsix, startServer, writeSettings } from '../editor/server.ts';
 import { calmSettings, openWindow } from '../editor/window.ts';
 import { meet, needs } from '../machine.ts';
@@ -22,7 +23,7 @@ export interface EditorRun {
   /** The packed extension; null takes the checkout as it is, for a quick try. */
   vsix: string | null;
   /** Folder of suites beside the driver. */
-  suites: 'suites' | 'untrusted';
+  suites: WindowName;
   /** Mocha's grep. */
   only?: string;
   /** Kills the window when the suites hang. */
@@ -35,7 +36,8 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   const workspace = join(scratch, 'workspace');
   await mkdir(workspace);
   await cp(join(root, 'test', 'extension', 'workspace'), workspace, { recursive: true });
-  if (run.suites === 'suites') await makeProject(join(workspace, 'sales'));
+  const forPictures = run.suites === 'pictures';
+  if (run.suites === 'suites' || forPictures) await makeProject(join(workspace, 'sales'));
   await writeSettings(scratch, calmSettings);
   await installServer();
   if (run.vsix === null) await installCheckout(scratch);
@@ -44,14 +46,13 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
   const bridge = await openBridge();
   const pictures = join(root, '.cache', 'test-reports');
   await mkdir(pictures, { recursive: true });
-  const images =
-    process.env['DEW_RENEW_PICTURES'] === '1' ? join(root, 'docs', 'images') : join(pictures, 'views');
+  const images = forPictures ? join(root, 'docs', 'images') : join(pictures, 'views');
   await mkdir(images, { recursive: true });
   const reportFile = join(scratch, 'report.json');
   const server = await startServer({
     dataFolder: scratch,
     driver: true,
-    trusted: run.suites === 'suites',
+    trusted: run.suites !== 'untrusted',
     environment: {
       DEW_DRIVER_PORT: String(bridge.port),
       DEW_DRIVER_SUITES: run.suites,
@@ -63,7 +64,7 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
       ...(run.only ? { DEW_DRIVER_ONLY: run.only } : {}),
     },
   });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(forPictures ? await pictureFonts() : {});
   const lines = new Transcript();
   try {
     const { page, exit } = await openWindow({
@@ -72,6 +73,7 @@ export async function runInEditor(run: EditorRun): Promise<SuiteResult> {
       bridge,
       driver,
       folder: workspace,
+      ...(forPictures ? { size: { width: 1400, height: 900 } } : {}),
       log: (line) => lines.add(line),
     });
     const limit = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), run.limitMs).unref());
@@ -118,7 +120,7 @@ class Transcript {
 const minute = 60_000;
 let packed: Promise<string> | undefined;
 
-export function editorSuite(name: string, suites: EditorRun['suites']): Suite {
+export function editorSuite(name: string, suites: WindowName): Suite {
   return {
     name,
     run: async () => {
@@ -128,7 +130,7 @@ export function editorSuite(name: string, suites: EditorRun['suites']): Suite {
       return runInEditor({
         vsix: await packed,
         suites,
-        limitMs: suites === 'suites' ? 6 * minute : 2 * minute,
+        limitMs: suites === 'suites' ? 8 * minute : 2 * minute,
       });
     },
   };

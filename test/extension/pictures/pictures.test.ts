@@ -1,0 +1,152 @@
+/** The pictures of the README, of real projects, runs and results. */
+import * as assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as vscode from 'vscode';
+import { openSql, placeCursor, until, workspaceFolder } from '../driver/editor.ts';
+import { onPage } from '../driver/page.ts';
+import { shownRows } from '../driver/results.ts';
+import { pageOf, picture, textOf, useTheme } from '../driver/views.ts';
+
+const complete = (): string => path.join(workspaceFolder(), 'sales');
+const guided = (): string => path.join(workspaceFolder(), 'my-first-pipeline');
+
+const wide = `-- name: sales with their products
+SELECT s.line_id, s.sold_on, p.name AS product, s.channel, s.quantity AS qty,
+       s.unit_price, s.discount_percent AS discount, s.amount,
+       {file: s.source_file, line: s.source_line, store: s.store_id, customer: s.customer_id} AS origin,
+       p.category
+FROM sales_clean AS s
+JOIN products AS p USING (product_id)
+ORDER BY s.line_id;
+
+-- name: revenue by month
+SELECT * FROM monthly_revenue ORDER BY ALL;
+`;
+
+async function runToItsEnd(root: string): Promise<void> {
+  await vscode.commands.executeCommand('dew.runPipeline', { root, pipeline: 'main' });
+  await until('end of the run', async () => /\b(done|warned|failed)\b/i.test(await textOf('run')), 300_000);
+}
+
+const clickIn = (view: 'results' | 'run' | 'roadmap', selector: string): Promise<void> =>
+  onPage(
+    async ({ frame }, [page, wanted]) => {
+      await (await frame(page)).locator(wanted).first().click();
+    },
+    [pageOf(view), selector] as const,
+  );
+
+/** Opens these sections of the side bar and closes the others. */
+async function showSections(...wanted: string[]): Promise<void> {
+  await vscode.commands.executeCommand('dew.roadmap.focus');
+  await onPage(async ({ page }, names) => {
+    for (const header of await page.locator('.sidebar .pane-header').all()) {
+      const label = (await header.getAttribute('aria-label')) ?? '';
+      const open = (await header.getAttribute('aria-expanded')) === 'true';
+      if (open !== names.some((name) => label.startsWith(name))) await header.click();
+    }
+  }, wanted);
+}
+
+suite('pictures', () => {
+  suiteSetup(async function () {
+    this.timeout(30_000);
+    const settings = vscode.workspace.getConfiguration();
+    for (const [name, value] of [
+      ['editor.minimap.enabled', false],
+      ['editor.fontFamily', 'monospace'],
+      ['breadcrumbs.enabled', false],
+      ['dew.run.openView', true],
+    ] as const)
+      await settings.update(name, value, vscode.ConfigurationTarget.Global);
+    // The title would tell that a test drives the window.
+    await onPage(
+      ({ page }) => page.addStyleTag({ content: '.window-title { visibility: hidden }' }).then(() => 0),
+      null,
+    );
+  });
+
+  suiteTeardown(() => {
+    const folder = process.env['DEW_DRIVER_IMAGES'] ?? '';
+    for (const name of ['results-panel-dark', 'run-view-dark', 'roadmap-light', 'report-light']) {
+      const { size } = statSync(path.join(folder, `${name}.png`));
+      assert.ok(size < 300_000, `${name}.png has ${size} bytes`);
+    }
+  });
+
+  test('run view', async function () {
+    this.timeout(330_000);
+    await useTheme('dark');
+    await runToItsEnd(complete());
+    await showSections('Pipelines', 'Catalog');
+    await clickIn('run', '[role=tab]:has-text("Quarantine")');
+    await clickIn('run', '.node:has-text("clean")');
+    await clickIn('run', 'button[aria-label^="Fit the graph"]');
+    await picture('run-view-dark');
+  });
+
+  test('results panel', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await showSections('Catalog', 'History');
+    placeCursor(await openSql(wide, path.join('sales', 'sql', 'explore.sql')), wide.indexOf('SELECT'));
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('rows', async () => (await shownRows()).length > 5, 20_000);
+    await onPage(async ({ frame }) => {
+      const view = await frame('.scroller[role=grid]');
+      const cell = view.locator('.gr[aria-rowindex="6"] .gc[aria-colindex="10"]').first();
+      await cell.dblclick();
+      await view.locator('.viewer').waitFor();
+    }, null);
+    await picture('results-panel-dark');
+  });
+
+  test('report', async function () {
+    this.timeout(60_000);
+    const [file] = await vscode.workspace.findFiles('sales/reports/*/index.html');
+    assert.ok(file);
+    await onPage(
+      async ({ page }, [address, target]) => {
+        const report = await page.context().newPage();
+        await report.setViewportSize({ width: 1400, height: 900 });
+        await report.emulateMedia({ colorScheme: 'light' });
+        await report.goto(address);
+        await report.waitForTimeout(1500);
+        await report.screenshot({ path: target });
+        await report.close();
+      },
+      [
+        pathToFileURL(file.fsPath).href,
+        path.join(process.env['DEW_DRIVER_IMAGES'] ?? '', 'report-light.png'),
+      ] as const,
+    );
+  });
+
+  test('project page', async function () {
+    this.timeout(330_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await useTheme('light');
+    rmSync(complete(), { recursive: true, force: true });
+    const cli = path.join(process.env['DEW_DRIVER_ROOT'] ?? '', 'dist', 'cli.js');
+    const list = [cli, 'new', 'data-analysis-pipeline', guided(), '--mode', 'guided'];
+    execFileSync(process.execPath, list, { stdio: 'ignore' });
+    await runToItsEnd(guided());
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('dew.openProjectPage', { root: guided() });
+    await until('steps', async () => (await textOf('roadmap')).includes('Set up a Python environment'));
+    await vscode.commands.executeCommand('dew.checkAll', { root: guided() });
+    await showSections('Roadmap', 'Pipelines');
+    await onPage(async ({ frame }, page) => {
+      const view = await frame(page);
+      const red = view.locator('.road-check-head:has(.c-failed)').first();
+      await red.waitFor();
+      if ((await red.getAttribute('aria-expanded')) !== 'true') await red.click();
+      await red.evaluate((element) => element.closest('.road-step')?.scrollIntoView({ block: 'center' }));
+    }, pageOf('roadmap'));
+    await picture('roadmap-light');
+  });
+});
