@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { openSql, until, workspaceFolder } from './driver/editor.ts';
+import { openSql, pause, until, workspaceFolder } from './driver/editor.ts';
 import { shownRows } from './driver/results.ts';
 
 const firstCell = async (): Promise<string | undefined> => (await shownRows())[0]?.cells[0];
@@ -38,5 +38,20 @@ suite('a result survives', () => {
     await vscode.workspace.applyEdit(edit);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(to));
     await until('row under the new name', async () => (await firstCell()) === 'kept');
+  });
+
+  test('saving an untitled query', async () => {
+    const file = vscode.Uri.file(path.join(workspaceFolder(), 'saved.sql'));
+    const untitled = await vscode.workspace.openTextDocument(file.with({ scheme: 'untitled' }));
+    await vscode.languages.setTextDocumentLanguage(untitled, 'sql');
+    const editor = await vscode.window.showTextDocument(untitled);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "select 'saved' as word;\n"));
+    editor.selection = new vscode.Selection(0, 3, 0, 3);
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('row of the untitled query', async () => (await firstCell()) === 'saved');
+    await vscode.commands.executeCommand('workbench.action.files.save');
+    await until('saved file', () => vscode.window.activeTextEditor?.document.uri.scheme === 'file');
+    await pause(1500);
+    assert.equal(await firstCell(), 'saved');
   });
 });

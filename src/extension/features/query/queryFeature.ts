@@ -101,6 +101,12 @@ export class QueryFeature extends Disposable {
     this.store.put(engine, answer, [summary.id]);
   }
 
+  /** The statements that were run in one document stand at the same places in the other. */
+  private holdsRunsOf(uri: string, other: vscode.TextDocument): boolean {
+    const text = other.languageId === 'sql' ? other.getText() : '';
+    return this.runs.of(uri).every((run) => text.slice(run.start, run.end) === run.sql);
+  }
+
   /** Of a renamed folder every document inside moves. */
   private async renamed(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
     for (const { oldUri, newUri } of files) {
@@ -122,7 +128,6 @@ export class QueryFeature extends Disposable {
   private async closed(document: vscode.TextDocument): Promise<void> {
     const uri = document.uri.toString();
     if (document.languageId !== 'sql' || this.runs.of(uri).length === 0) return;
-    const text = document.getText();
     await new Promise((resolve) => setTimeout(resolve, closeWait));
     const open = vscode.workspace.textDocuments;
     if (
@@ -135,9 +140,7 @@ export class QueryFeature extends Disposable {
     try {
       const saved =
         document.isUntitled &&
-        open.find(
-          (other) => other.uri.scheme === 'file' && other.languageId === 'sql' && other.getText() === text,
-        );
+        open.find((other) => other.uri.scheme === 'file' && this.holdsRunsOf(uri, other));
       if (saved) {
         await this.moved(uri, saved.uri.toString());
         return;

@@ -206,6 +206,8 @@ export class StatementRuns extends Disposable {
     const runs = this.runs.get(uri);
     if (!runs || contentChanges.length === 0) return;
     const text = document.getText();
+    // Saving an untitled query empties it before it closes; its results go on with the saved file.
+    if (document.isUntitled && text === '') return;
     for (const run of runs) {
       Object.assign(run, moveRange(run, contentChanges));
       run.edited = text.slice(run.start, run.end) !== run.sql;
