@@ -93,13 +93,6 @@ export async function buildWebviews(to: BuildTo = {}): Promise<BundleResult[]> {
   for (const file of ['codicon.css', 'codicon.ttf']) {
     await copyFile(join(root, 'node_modules/@vscode/codicons/dist', file), join(outputFolder, file));
   }
-  const drawsGraphs = results.some(({ metafile }) =>
-    Object.keys(metafile.inputs).some((input) => input.endsWith('elkjs/lib/elk-api.js')),
-  );
-  if (drawsGraphs) {
-    const worker = join(root, 'node_modules/elkjs/lib/elk-worker.min.js');
-    await copyFile(worker, join(outputFolder, 'webviews/elk-worker.min.js'));
-  }
   return results;
 }
 

@@ -36,11 +36,17 @@ export function splitStatements(text: string): Statement[] {
   return statements;
 }
 
-/** The statement around an offset, else the one that ends before it on the same line. */
+/**
+ * The statement around an offset, else the one that ends before it on the same line, else the one whose
+ * leading comment it stands in: comments above a statement, with no blank line between, belong to it.
+ */
 export function statementAt(text: string, offset: number): Statement | null {
   const statements = splitStatements(text);
   const around = statements.find(({ start, end }) => start <= offset && offset <= end);
   if (around) return around;
   const before = statements.findLast(({ end }) => end <= offset);
-  return before && !text.slice(before.end, offset).includes('\n') ? before : null;
+  if (before && !text.slice(before.end, offset).includes('\n')) return before;
+  const next = statements.find(({ start }) => start > offset);
+  const line = text.lastIndexOf('\n', offset - 1) + 1;
+  return next && !/^[ \t\r]*$/m.test(text.slice(line, next.start).trimEnd() || '') ? next : null;
 }

@@ -39,6 +39,19 @@ describe('splitting a document into statements', () => {
     expect(statementAt(text, text.length)?.sql).toBe('select 3');
   });
 
+  test('a comment belongs to the statement below it, but not over a blank line', () => {
+    const text = '-- about a\n\n-- name: a\n/* two\n lines */\nselect 1;\n\n  -- indented\n  select 2';
+    const at = (part: string) => statementAt(text, text.indexOf(part))?.sql;
+    expect(at('about')).toBeUndefined();
+    expect(at('-- name')).toBe('select 1');
+    expect(at('name')).toBe('select 1');
+    expect(at('two')).toBe('select 1');
+    expect(at(' lines')).toBe('select 1');
+    expect(at('indented')).toBe('select 2');
+    expect(statementAt(text, text.indexOf('  -- indented') - 1)).toBeNull();
+    expect(statementAt('-- only', 3)).toBeNull();
+  });
+
   test('tokens leave no gap', () => {
     const text = "select 'a', \"b\", $$c$$, 1.5e3 /* d */ -- e\n from f where g >= 2 and ü = 'x";
     let at = 0;
