@@ -112,6 +112,7 @@ test(
       const [from, to] = round % 2 === 0 ? [2, 7] : [7, 2];
       await writeFiles(root, version(to ?? 7));
       const wait = Math.random() * duration;
+      const earlier = await records(root);
       const { processId } = await engine.client.request('engine/state', null);
       const running = engine.client.request('pipeline/run', {}).then(
         () => 'done',
@@ -134,7 +135,7 @@ test(
       const page = join(root, 'reports/page.html');
       expect((await readFile(page, 'utf8')).trimEnd().endsWith('</html>')).toBe(true);
 
-      const acknowledged = await acknowledgedTasks(root);
+      const acknowledged = await acknowledgedTasks(root, earlier);
       const resumed = await engine.client.request('pipeline/run', { resume: true });
       expect(resumed.status, JSON.stringify(resumed.tasks.filter((task) => task.failure))).toBe('done');
       const redone = resumed.tasks.filter((task) => task.status === 'done').map((task) => task.id);
@@ -150,10 +151,13 @@ test(
   },
 );
 
-/** Tasks that the newest record calls done. */
-async function acknowledgedTasks(root: string): Promise<string[]> {
-  const names = (await readdir(join(root, '.dew/runs'))).sort();
-  const { events } = readEvents(await readFile(join(root, '.dew/runs', names.at(-1) ?? ''), 'utf8'));
+const records = async (root: string): Promise<string[]> => (await readdir(join(root, '.dew/runs'))).sort();
+
+/** Tasks that the killed run called done; none where it was killed before it had a record. */
+async function acknowledgedTasks(root: string, earlier: string[]): Promise<string[]> {
+  const newest = (await records(root)).findLast((name) => !earlier.includes(name));
+  if (newest === undefined) return [];
+  const { events } = readEvents(await readFile(join(root, '.dew/runs', newest), 'utf8'));
   return events.flatMap((event) =>
     event.event === 'task_finished' && event.status === 'done' ? [event.task] : [],
   );
