@@ -78,7 +78,11 @@ suite('ten million rows', () => {
             await frameOf();
             const shown = visible();
             const moved = shown[0]?.getAttribute('aria-rowindex') !== before;
-            if (moved && shown.length > 3 && scroller.querySelector('.gr:not([hidden]) .gc.waiting') === null)
+            if (
+              moved &&
+              shown.length > 3 &&
+              scroller.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') === null
+            )
               break;
             if (performance.now() - started > 5000)
               throw new Error(

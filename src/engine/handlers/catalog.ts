@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { CatalogRequests } from '../../protocol/engine/catalog.ts';
 import { listDataFiles } from '../catalog/dataFiles.ts';
 import { documentOf, fileDocument } from '../catalog/previewDocument.ts';
-import type { FileReaders} from '../catalog/previewTargets.ts';
+import type { FileReaders } from '../catalog/previewTargets.ts';
 import { resolveTarget } from '../catalog/previewTargets.ts';
 import { listRelations } from '../catalog/relations.ts';
 import type { EngineContext, Handlers } from '../context.ts';

@@ -36,14 +36,12 @@ describe('type texts', () => {
         leaf,
         enumeration,
         tie('type').map((element): DuckdbType => ({ kind: 'list', element, text: `${element.text}[]` })),
-        fc
-          .tuple(tie('type'), tie('type'))
-          .map(([key, value]): DuckdbType => ({
-            kind: 'map',
-            key,
-            value,
-            text: `MAP(${key.text}, ${value.text})`,
-          })),
+        fc.tuple(tie('type'), tie('type')).map(([key, value]): DuckdbType => ({
+          kind: 'map',
+          key,
+          value,
+          text: `MAP(${key.text}, ${value.text})`,
+        })),
         fc
           .array(fc.tuple(fc.string({ minLength: 1 }), tie('type')), { minLength: 1, maxLength: 3 })
           .map((fields): DuckdbType => ({

@@ -95,7 +95,14 @@ suite('pictures', () => {
     placeCursor(await openSql(wide, path.join('sales', 'sql', 'explore.sql')), wide.indexOf('SELECT'));
     await vscode.commands.executeCommand('dew.runStatement');
     await until('rows', async () => (await shownRows()).length > 5, 20_000);
-    await onPage(async ({ frame }) => {
+    await onPage(async ({ page, frame }) => {
+      const panel = await page.locator('.part.panel').boundingBox();
+      if (panel) {
+        await page.mouse.move(panel.x + panel.width / 2, panel.y);
+        await page.mouse.down();
+        await page.mouse.move(panel.x + panel.width / 2, panel.y - 200, { steps: 8 });
+        await page.mouse.up();
+      }
       const view = await frame('.scroller[role=grid]');
       const cell = view.locator('.gr[aria-rowindex="6"] .gc[aria-colindex="10"]').first();
       await cell.dblclick();
