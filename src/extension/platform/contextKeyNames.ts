@@ -1,7 +1,7 @@
 /** Context keys that `when` clauses of package.json read; tested against it. */
 export const contextKeyNames = [
   'dew.hasProject',
-  'dew.duckdbSql',
+  'dew.foreignSql',
   'dew.statementRunning',
   'dew.runRunning',
   'dew.transactionOpen',

@@ -37,7 +37,9 @@ export class StatementHighlight extends Disposable {
 
   private update(editor: vscode.TextEditor | undefined): void {
     const ours = editor !== undefined && this.dialects.isDuckdb(editor.document);
-    if (editor === vscode.window.activeTextEditor) setContextKey('dew.duckdbSql', ours);
+    // The key names the exception, so that Ctrl+Enter is ours from the first moment of a window on.
+    if (editor === vscode.window.activeTextEditor)
+      setContextKey('dew.foreignSql', editor?.document.languageId === 'sql' && !ours);
     for (const other of vscode.window.visibleTextEditors) {
       if (other !== editor && other.document.languageId === 'sql') other.setDecorations(this.decoration, []);
     }
