@@ -15,6 +15,16 @@ const cell = (view: ResultsPage, row: number, column: number) =>
 const statusText = (view: ResultsPage) => view.page.locator('.status').last().innerText();
 
 describe('grid in the panel', () => {
+  it('opens the whole value of the cell that is double-clicked', async () => {
+    const view = await openResults();
+    await loaded(view);
+    const { page } = view;
+    await page.locator('.gr[aria-rowindex="3"]:not([hidden]) .gc[aria-colindex="3"]').dblclick();
+    await page.waitForSelector('.viewer', { timeout: 3000 });
+    expect(await page.locator('.viewer').getAttribute('aria-label')).toBe('Value of ordered_at, row 2');
+    await view.close();
+  });
+
   it('moves by keys, opens the whole value and comes back to the cell', async () => {
     const view = await openResults();
     await loaded(view);

@@ -38,10 +38,13 @@ export function listenToPointer(element: HTMLElement, inside: HTMLElement, grid:
     else if (partOf(event, '.open-menu')) openHeaderMenu(event);
     else startRange(event);
   });
-  element.addEventListener('dblclick', (event) => {
-    if (!isInside(event)) return;
-    if (partOf(event, '.grip')) grid.fitColumn(columnOf(event));
-    else if (!partOf(event, '.open-menu')) grid.open(grid.hit(event.clientX, event.clientY));
+  element.addEventListener('dblclick', ({ clientX, clientY }) => {
+    // The pointer was captured for a range, so the event names the capturing element, not the cell.
+    const under = document.elementFromPoint(clientX, clientY);
+    if (!under || !inside.contains(under)) return;
+    const header = under.closest<HTMLElement>('.hc');
+    if (under.closest('.grip')) grid.fitColumn(Number(header?.dataset['column'] ?? -1));
+    else if (!under.closest('.open-menu')) grid.open(grid.hit(clientX, clientY));
   });
   element.addEventListener('contextmenu', (event) => {
     if (!isInside(event)) return;
