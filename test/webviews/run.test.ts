@@ -344,7 +344,7 @@ describe('the run view', () => {
     const { page, notify } = await open();
     await notify('run/plan', { select: ['stg_orders+'] });
     await expect.poll(() => page.locator('.run-plan-bar').innerText()).toContain('from stg_orders on');
-    expect(asked('pipeline/plan').at(-1)).toMatchObject({ select: ['stg_orders+'] });
+    await expect.poll(() => asked('pipeline/plan').at(-1)).toMatchObject({ select: ['stg_orders+'] });
     await page.getByRole('button', { name: 'Plan the whole pipeline' }).click();
     await expect.poll(() => asked('pipeline/plan').at(-1)).not.toHaveProperty('select');
     await page.getByRole('tab', { name: /^Tasks/ }).click();
