@@ -95,17 +95,20 @@ suite('pictures', () => {
     placeCursor(await openSql(wide, path.join('sales', 'sql', 'explore.sql')), wide.indexOf('SELECT'));
     await vscode.commands.executeCommand('dew.runStatement');
     await until('rows', async () => (await shownRows()).length > 5, 20_000);
-    await onPage(async ({ page, frame }) => {
-      const panel = await page.locator('.part.panel').boundingBox();
-      if (panel) {
-        await page.mouse.move(panel.x + panel.width / 2, panel.y);
-        await page.mouse.down();
-        await page.mouse.move(panel.x + panel.width / 2, panel.y - 200, { steps: 8 });
-        await page.mouse.up();
-      }
+    await vscode.commands.executeCommand('dew.showResults');
+    for (let step = 0; step < 3; step++)
+      await vscode.commands.executeCommand('workbench.action.increaseViewHeight');
+    await onPage(async ({ frame }) => {
       const view = await frame('.scroller[role=grid]');
-      const cell = view.locator('.gr[aria-rowindex="6"] .gc[aria-colindex="10"]').first();
-      await cell.dblclick();
+      const grid = view.locator('.scroller[role=grid]');
+      await grid.focus();
+      for (const key of [
+        'Control+Home',
+        ...Array<string>(4).fill('ArrowDown'),
+        ...Array<string>(8).fill('ArrowRight'),
+      ])
+        await grid.press(key);
+      await grid.press('Enter');
       await view.locator('.viewer').waitFor();
     }, null);
     await picture('results-panel-dark');
