@@ -97,7 +97,7 @@ suite('pictures', () => {
     await until('rows', async () => (await shownRows()).length > 5, 20_000);
     await vscode.commands.executeCommand('dew.showResults');
     for (let step = 0; step < 3; step++)
-      await vscode.commands.executeCommand('workbench.action.increaseViewHeight');
+      await vscode.commands.executeCommand('workbench.action.decreaseViewHeight');
     await onPage(async ({ frame }) => {
       const view = await frame('.scroller[role=grid]');
       const grid = view.locator('.scroller[role=grid]');
