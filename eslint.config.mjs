@@ -107,7 +107,13 @@ export default tseslint.config(
     ignores: ['src/connectors/duckdb/**'],
     rules: banned(either(vscode, duckdb), 'Only the engine loads DuckDB; only the extension imports vscode.'),
   },
-  { files: ['src/extension/**'], rules: banned(duckdb, 'DuckDB runs in the engine process only.') },
+  {
+    files: ['src/extension/**'],
+    rules: banned(
+      `${duckdb}|^(node:)?child_process$`,
+      'DuckDB runs in the engine process only; the host starts no process but the engine, by its client.',
+    ),
+  },
   { files: ['src/extension/extension.ts'], rules: { 'max-lines': ['error', { max: 150 }] } },
   {
     files: ['test/extension/**', 'src/build/**'],

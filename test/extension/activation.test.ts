@@ -42,7 +42,7 @@ suite('activation', () => {
     say(`      load ${load} ms, call ${call} ms`);
     withinBound('activation, load and call', load + call, 50);
     assert.deepEqual(enginePids(), [], 'an engine was started');
-    // Other extensions of this host run short shell commands; ours runs no shell.
+    // Other extensions of this host run short shell commands; the lint lets ours start nothing but the engine.
     const started = childPids().filter(
       (line) => !before.includes(line) && !/\[?sh\]? (<defunct>|-c)/.test(line),
     );

@@ -90,9 +90,9 @@ test('cells of a sheet keep their exact value', () => {
 });
 
 describe('a Python traceback', () => {
-  const root = '/work/project';
+  const root = '/home/ada/project';
   test('the innermost frame of the project is the place', () => {
-    const text = `noise\nTraceback (most recent call last):\n  File "/usr/lib/python3.11/runpy.py", line 196, in _run\n    return 1\n  File "/work/project/src/pipeline/clean.py", line 42, in main\n    frame = pd.cut(v)\n  File "/cache/venvs/x/lib/python3.11/site-packages/pandas/cut.py", line 9, in cut\n    raise ValueError("bins: must increase")\nValueError: bins: must increase\n`;
+    const text = `noise\nTraceback (most recent call last):\n  File "/usr/lib/python3.11/runpy.py", line 196, in _run\n    return 1\n  File "/home/ada/project/src/pipeline/clean.py", line 42, in main\n    frame = pd.cut(v)\n  File "/cache/venvs/x/lib/python3.11/site-packages/pandas/cut.py", line 9, in cut\n    raise ValueError("bins: must increase")\nValueError: bins: must increase\n`;
     expect(readTraceback(text, root)).toEqual({
       message: 'ValueError: bins: must increase',
       place: { file: 'src/pipeline/clean.py', line: 42 },
@@ -102,13 +102,13 @@ describe('a Python traceback', () => {
   test('a missing module and a syntax error', () => {
     expect(
       readTraceback(
-        `Traceback (most recent call last):\n  File "/work/project/a.py", line 1, in <module>\n    import nope.x\nModuleNotFoundError: No module named 'nope'`,
+        `Traceback (most recent call last):\n  File "/home/ada/project/a.py", line 1, in <module>\n    import nope.x\nModuleNotFoundError: No module named 'nope'`,
         root,
       ),
     ).toMatchObject({ missingModule: 'nope', place: { file: 'a.py', line: 1 } });
     expect(
       readTraceback(
-        `  File "/work/project/a.py", line 3\n    def (\n        ^\nSyntaxError: invalid syntax`,
+        `  File "/home/ada/project/a.py", line 3\n    def (\n        ^\nSyntaxError: invalid syntax`,
         root,
       ),
     ).toMatchObject({ message: 'SyntaxError: invalid syntax', place: { file: 'a.py', line: 3 } });
