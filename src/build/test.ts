@@ -35,12 +35,12 @@ const suites: Suite[] = [
   toolSuite('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   vitestSuite('unit'),
   vitestSuite('engine'),
-  vitestSuite('templates'),
   vitestSuite('webviews'),
   vitestSuite('package'),
   editorSuite('editor', 'suites'),
   editorSuite('untrusted', 'untrusted'),
   editorSuite('fresh', 'fresh'),
+  vitestSuite('templates'),
 ];
 
 // A log that a person reads later holds no colour codes.

@@ -120,45 +120,41 @@ describe('scrolling ten million rows', () => {
     await close();
   });
 
-  // A busy machine may lose a frame; a grid that shows blanks by itself shows them every time.
-  it(
-    'shows no blank frame up to 20 rows per frame, and fills at once after a rush',
-    { retry: 3 },
-    async () => {
-      const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
-      await drawnRows(page);
-      const blankFrames = (rowsPerFrame: number, frames: number) =>
-        page.evaluate(
-          ([perFrame, count]) =>
-            new Promise<number>((resolve) => {
-              const scroller = document.querySelector('.scroller')!;
-              let blank = -1;
-              let left = count!;
-              const frame = (): void => {
-                if (document.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') || blank < 0)
-                  blank++;
-                if (left-- === 0) return resolve(blank);
-                scroller.scrollTop += perFrame! * 24;
-                requestAnimationFrame(frame);
-              };
+  // The page source answers in real time: a busy machine may be late for one frame of the 600, and no more.
+  it('shows no blank frame up to 20 rows per frame, and fills at once after a rush', async () => {
+    const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
+    await drawnRows(page);
+    const blankFrames = (rowsPerFrame: number, frames: number) =>
+      page.evaluate(
+        ([perFrame, count]) =>
+          new Promise<number>((resolve) => {
+            const scroller = document.querySelector('.scroller')!;
+            let blank = -1;
+            let left = count!;
+            const frame = (): void => {
+              if (document.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') || blank < 0) blank++;
+              if (left-- === 0) return resolve(blank);
+              scroller.scrollTop += perFrame! * 24;
               requestAnimationFrame(frame);
-            }),
-          [rowsPerFrame, frames],
-        );
-      const found: Record<number, number> = {};
-      for (const perFrame of [1, 3, 10, 20, -20]) found[perFrame] = await blankFrames(perFrame, 120);
-      expect(found).toEqual({ 1: 0, 3: 0, 10: 0, 20: 0, [-20]: 0 });
-      const rush = await blankFrames(150, 60);
-      const numbered = await page.evaluate(
-        () =>
-          [...document.querySelectorAll('.gr:not([hidden]) .rn')].filter((cell) => !cell.textContent).length,
+            };
+            requestAnimationFrame(frame);
+          }),
+        [rowsPerFrame, frames],
       );
-      expect(numbered).toBe(0);
-      expectTrue(await drawnRows(page));
-      console.log(`150 rows per frame: ${rush} of 60 frames with a waiting cell`);
-      await close();
-    },
-  );
+    const found: Record<number, number> = {};
+    for (const perFrame of [1, 3, 10, 20, -20]) found[perFrame] = await blankFrames(perFrame, 120);
+    const late = Object.values(found).reduce((sum, count) => sum + count, 0);
+    expect(late, JSON.stringify(found)).toBeLessThanOrEqual(1);
+    const rush = await blankFrames(150, 60);
+    const numbered = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.gr:not([hidden]) .rn')].filter((cell) => !cell.textContent).length,
+    );
+    expect(numbered).toBe(0);
+    expectTrue(await drawnRows(page));
+    console.log(`150 rows per frame: ${rush} of 60 frames with a waiting cell`);
+    await close();
+  });
 
   it('asks for windows of columns, keeps few elements, and draws wide results', async () => {
     const columns = Array.from({ length: 300 }, (_, index) => ({

@@ -33,8 +33,6 @@ export async function runSuites(): Promise<void> {
     color: false,
     reporter: 'spec',
     timeout: 60_000,
-    // A busy machine may be late once; a defect shows twice.
-    retries: 1,
     ...(wanted ? { grep: wanted } : {}),
     rootHooks: {
       async afterEach(this: Mocha.Context) {
