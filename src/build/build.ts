@@ -18,8 +18,9 @@ const kilobyte = 1000;
 /** The host file is read at activation, the engine by every first statement, a part of it on first use. */
 const limits = {
   extension: 200 * kilobyte,
+  messages: 100 * kilobyte,
   cli: 1_000 * kilobyte,
-  engine: 700 * kilobyte,
+  engine: 900 * kilobyte,
   enginePart: 1_500 * kilobyte,
 };
 const viewLimits: Record<string, number> = { results: 120 * kilobyte };
@@ -62,6 +63,19 @@ export async function buildEngine(to: BuildTo = {}): Promise<BundleResult[]> {
   );
 }
 
+/** The message library, which the editor and the command line load with their first request. */
+export async function buildMessages(to: BuildTo = {}): Promise<BundleResult[]> {
+  return [
+    await bundle({
+      kind: 'cli',
+      name: 'messages',
+      entry: 'src/engineClient/messages.bundle.ts',
+      outputFolder: folderOf(to),
+      limit: limits.messages,
+    }),
+  ];
+}
+
 export async function buildCli(to: BuildTo = {}): Promise<BundleResult[]> {
   const banner =
     "#!/usr/bin/env node\nconst importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
@@ -101,6 +115,7 @@ export async function buildAll(to: BuildTo = {}): Promise<{ results: BundleResul
   const parts: [string, (to: BuildTo) => Promise<BundleResult[]>][] = [
     ['src/extension/extension.ts', buildExtension],
     ['src/engine/main.ts', buildEngine],
+    ['src/engineClient/messages.bundle.ts', buildMessages],
     ['src/cli/main.ts', buildCli],
   ];
   const missing = parts.filter(([entry]) => !existsSync(join(root, entry))).map(([entry]) => entry);

@@ -46,8 +46,8 @@ export class EngineClient {
     params: ParamsOf<EngineRequests, Name>,
     options: RequestOptions = {},
   ): Promise<ResultOf<EngineRequests, Name>> {
+    const engine = this.#process?.alive ? this.#process : await this.#engine();
     if (options.signal?.aborted) throw new EngineFailure({ code: 'cancelled', message: 'Cancelled.' });
-    const engine = this.#engine();
     const cancel = new BoundedCancel(engine, this.#settings.cancelWait ?? 700);
     const begin = () => cancel.begin();
     options.signal?.addEventListener('abort', begin);
@@ -55,7 +55,7 @@ export class EngineClient {
     try {
       return await engine.request(name, params, options);
     } catch (error) {
-      if (engine.idled) return await this.#engine().request(name, params, options);
+      if (engine.idled) return await (await this.#engine()).request(name, params, options);
       if (!cancel.killed) throw error;
       throw new EngineFailure({
         code: 'cancelled',
@@ -91,13 +91,15 @@ export class EngineClient {
     await this.#process?.end();
   }
 
-  #engine(): EngineProcess {
+  async #engine(): Promise<EngineProcess> {
+    const messages = await import('./messages.bundle.ts');
     if (this.#disposed) {
       throw new EngineFailure({ code: 'engine_lost', message: 'The connection to the engine is closed.' });
     }
     if (this.#process?.alive) return this.#process;
     const { engineFile, nodePath, options, onLost } = this.#settings;
     const engine: EngineProcess = new EngineProcess({
+      messages,
       engineFile,
       nodePath,
       options,

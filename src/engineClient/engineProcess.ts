@@ -1,18 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import {
-  CancellationTokenSource,
-  IPCMessageReader,
-  IPCMessageWriter,
-  ResponseError,
-  createMessageConnection,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { EngineFailure } from '../protocol/failure.ts';
 import type { EngineNotifications, EngineOptions, EngineRequests } from '../protocol/engine/index.ts';
 import type { Failure, ParamsOf, ResultOf } from '../protocol/rpc.ts';
 import { engineEnvironment } from './environment.ts';
+import type * as messageLibrary from './messages.bundle.ts';
+
+type Messages = typeof messageLibrary;
 
 export interface EngineProcessSettings {
+  messages: Messages;
   engineFile: string;
   nodePath: string | undefined;
   options: EngineOptions;
@@ -31,6 +28,7 @@ const endWait = 2_000;
 
 /** One life of the engine: a forked child, its connection, and what is in flight on it. */
 export class EngineProcess {
+  readonly #messages: Messages;
   readonly #child: ChildProcess;
   readonly #connection: MessageConnection;
   readonly #inFlight = new Set<(failure: Failure) => void>();
@@ -43,6 +41,8 @@ export class EngineProcess {
   #held = 0;
 
   constructor(settings: EngineProcessSettings) {
+    this.#messages = settings.messages;
+    const { IPCMessageReader, IPCMessageWriter, createMessageConnection } = settings.messages;
     this.#child = fork(settings.engineFile, [], {
       serialization: 'advanced',
       execArgv: [],
@@ -137,7 +137,7 @@ export class EngineProcess {
         reject(new EngineFailure(this.#lost('it has ended')));
         return;
       }
-      const cancellation = new CancellationTokenSource();
+      const cancellation = new this.#messages.CancellationTokenSource();
       const cancel = () => cancellation.cancel();
       const timer = timeout === undefined ? undefined : setTimeout(cancel, timeout);
       const settle = (finish: () => void) => {
@@ -154,7 +154,7 @@ export class EngineProcess {
       this.#connection.sendRequest<ResultOf<EngineRequests, Name>>(name, params, cancellation.token).then(
         (result) => settle(() => resolve(result)),
         (error: unknown) => {
-          if (!this.#gone) settle(() => reject(new EngineFailure(failureOfResponse(error))));
+          if (!this.#gone) settle(() => reject(new EngineFailure(failureOfResponse(this.#messages, error))));
         },
       );
     });
@@ -170,7 +170,7 @@ export class EngineProcess {
   }
 }
 
-function failureOfResponse(error: unknown): Failure {
+function failureOfResponse({ ResponseError }: Messages, error: unknown): Failure {
   if (error instanceof ResponseError) {
     const data: unknown = error.data;
     if (typeof data === 'object' && data !== null && 'code' in data && 'message' in data)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildCli, buildEngine } from '../../src/build/build.ts';
+import { buildCli, buildEngine, buildMessages } from '../../src/build/build.ts';
 
 const checkout = join(import.meta.dirname, '..', '..');
 
@@ -20,6 +20,7 @@ async function installed(): Promise<string> {
   await mkdir(outputFolder);
   await Promise.all([
     buildCli({ outputFolder }),
+    buildMessages({ outputFolder }),
     buildEngine({ outputFolder }),
     symlink(join(checkout, 'templates'), join(home, 'templates')),
     symlink(join(checkout, 'package.json'), join(home, 'package.json')),
