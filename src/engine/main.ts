@@ -10,6 +10,7 @@ import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { Failure } from '../protocol/rpc.ts';
 import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
+import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
@@ -70,6 +71,7 @@ function start(options: EngineOptions): void {
     ...createProjectHandlers(context),
     ...createQueryHandlers(context, queryService),
     ...createCatalogHandlers(context, queryService, readers),
+    ...createAskHandlers(context, queryService),
   };
   for (const [name, handler] of Object.entries(served)) serve(name, handler);
   activity();

@@ -1,4 +1,5 @@
 import type { Exchange } from '../rpc.ts';
+import type { AskRequests } from './ask.ts';
 import type { CatalogRequests } from './catalog.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
 import type { ProjectNotifications, ProjectRequests } from './project.ts';
@@ -43,7 +44,7 @@ interface LifeRequests {
 }
 
 export interface EngineRequests
-  extends LifeRequests, QueryRequests, CatalogRequests, PipelineRequests, ProjectRequests {}
+  extends LifeRequests, QueryRequests, CatalogRequests, AskRequests, PipelineRequests, ProjectRequests {}
 
 interface LifeNotifications {
   /** How many runs hold the engine: while one does, the client does not kill it after a cancel. */
