@@ -5,7 +5,7 @@ export interface Answer {
 }
 
 const fence = /```[ \t]*([A-Za-z]*)[^\S\n]*\n([\s\S]*?)```/g;
-const statement = /^\s*(?:--[^\n]*\n\s*)*(?:select|with|from|values|\()/i;
+const statement = /^\s*(?:--[^\n]*\n\s*)*(?:select|with|from|values|unpivot|\()/i;
 
 export function readAnswer(text: string): Answer {
   const blocks = [...text.matchAll(fence)].filter(([, language]) => /^(sql|duckdb|)$/i.test(language ?? ''));

@@ -50,6 +50,8 @@ const classes = new Set([
 /** What a cast names is a type, which reads nothing. */
 const typeParts = new Set(['cast_type']);
 const tableFunctions = new Set(['generate_series', 'range', 'unnest', 'repeat']);
+/** Known to the parser, in no list of functions. */
+const unlisted = new Set(['unnest']);
 
 /** Functions that reach outside the query: environment, settings, files, sequences, other SQL, the log, the clock's patience. */
 const reaching =
@@ -68,7 +70,7 @@ export function relationKeys(database: string, schema: string, name: string): st
 export function refusal(serialised: string, known: KnownNames): string | null {
   const parsed = JSON.parse(serialised) as Node;
   if (parsed['error'] === true) {
-    const message = String(parsed['error_message'] ?? '');
+    const message = textOf(parsed['error_message']);
     return parsed['error_type'] === 'not implemented'
       ? 'it is not a plain SELECT, and only a SELECT can be proved to read'
       : `DuckDB cannot read it: ${message}`;
@@ -78,6 +80,8 @@ export function refusal(serialised: string, known: KnownNames): string | null {
   if (statements.length > 1) return `it holds ${statements.length} statements, and only one is allowed`;
   return new Walk(known).query(asNode(statements[0]), new Set());
 }
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 const asNode = (value: Json | undefined): Node =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
@@ -96,12 +100,12 @@ class Walk {
   }
 
   #node(node: Node, outer: ReadonlySet<string>): string | null {
-    const type = String(node['type'] ?? '');
+    const type = textOf(node['type']);
     if (!nodes.has(type)) return `it has a part of the kind ${type || 'unknown'}`;
     const scope = new Set(outer);
     const entries = asNode(node['cte_map'])['map'];
     for (const entry of Array.isArray(entries) ? entries.map(asNode) : []) {
-      const name = String(entry['key'] ?? '').toLowerCase();
+      const name = textOf(entry['key']).toLowerCase();
       const value = asNode(entry['value']);
       const query = asNode(value['query']);
       // Only a recursive one sees itself: elsewhere its own name still means the table outside.
@@ -139,7 +143,7 @@ class Walk {
     if (type === 'BASE_TABLE') return this.#table(source, scope);
     if (type === 'TABLE_FUNCTION') {
       const call = asNode(source['function']);
-      const name = String(call['function_name'] ?? '').toLowerCase();
+      const name = textOf(call['function_name']).toLowerCase();
       if (!tableFunctions.has(name)) return `it reads from the function ${name}()`;
       return this.#parts(source, scope, new Set(['function'])) ?? this.#parts(call, scope);
     }
@@ -148,7 +152,7 @@ class Walk {
 
   #table(source: Node, scope: ReadonlySet<string>): string | null {
     const [catalog, schema, name] = ['catalog_name', 'schema_name', 'table_name'].map((key) =>
-      String(source[key] ?? ''),
+      textOf(source[key]),
     ) as [string, string, string];
     const written = [catalog, schema, name].filter(Boolean).join('.').toLowerCase();
     if (source['at_clause']) return 'it reads an older state of a table';
@@ -162,14 +166,18 @@ class Walk {
     if (!classes.has(kind)) return `it has an expression of the kind ${kind}`;
     if (kind === 'CONSTANT') return null;
     if (kind === 'FUNCTION' || kind === 'WINDOW') {
-      const name = String(expression['function_name'] ?? '').toLowerCase();
-      if (String(expression['schema'] ?? '') !== '' && expression['schema'] !== 'main')
-        return `it calls ${String(expression['schema'])}.${name}()`;
+      const name = textOf(expression['function_name']).toLowerCase();
+      if (textOf(expression['schema']) !== '' && expression['schema'] !== 'main')
+        return `it calls ${textOf(expression['schema'])}.${name}()`;
       if (reaching.test(name)) return `it calls ${name}(), which reaches outside the query`;
-      if (kind === 'FUNCTION' && expression['is_operator'] !== true && !this.#known.functions.has(name))
+      if (kind === 'FUNCTION' && expression['is_operator'] !== true && !this.#isBuiltIn(name))
         return `it calls ${name}(), which is no built-in function`;
     }
     return this.#parts(expression, scope, typeParts);
+  }
+
+  #isBuiltIn(name: string): boolean {
+    return this.#known.functions.has(name) || unlisted.has(name);
   }
 
   #parts(node: Node, scope: ReadonlySet<string>, without?: ReadonlySet<string>): string | null {

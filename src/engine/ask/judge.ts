@@ -1,75 +1,89 @@
 /** What an answer of a language model is worth: proved by DuckDB's syntax tree, then by its binder. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readAnswer } from '../../core/ask/answer.ts';
-import { refusal, relationKeys, type KnownNames } from '../../core/ask/readOnlyStatement.ts';
-import { failureOf } from '../../core/failure.ts';
-import { quoteLiteral } from '../../core/sql/quote.ts';
+import { refusal, relationKeys } from '../../core/ask/readOnlyStatement.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { AskVerdict } from '../../protocol/engine/ask.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { Failure } from '../../protocol/rpc.ts';
 import { listRelations } from '../catalog/relations.ts';
 import type { EngineContext } from '../context.ts';
+import { openStatementConnection } from '../query/documentConnection.ts';
 import { statementFailure } from '../query/statementError.ts';
 import { columnOf } from '../results/storedResult.ts';
 
-/** Judges the text of an answer. */
-export async function judgeAnswer(
-  context: EngineContext,
-  text: string,
-  signal: AbortSignal,
-): Promise<AskVerdict> {
-  const { sql, note } = readAnswer(text);
-  if (sql !== null) return { ...(await judgeStatement(context, sql, signal)), note };
-  const message = 'The answer holds no SQL.';
-  const failure: Failure = { code: 'not_found', message, next: 'Ask in other words.' };
-  return { sql, columns: [], note, failure, repairable: false };
+/** Judges answers; the names of built-in functions are read once. */
+export class Judge {
+  readonly #context: EngineContext;
+  #functions: ReadonlySet<string> | null = null;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** The text of an answer. */
+  async answer(text: string, signal: AbortSignal): Promise<AskVerdict> {
+    const { sql, note } = readAnswer(text);
+    if (sql !== null) return { ...(await this.statement(sql, signal)), note };
+    const message = 'The answer holds no SQL.';
+    const failure: Failure = { code: 'not_found', message, next: 'Ask in other words.' };
+    return { sql, columns: [], note, failure, repairable: false };
+  }
+
+  /** One statement; binds only what was proved harmless before. */
+  async statement(sql: string, signal: AbortSignal): Promise<AskVerdict> {
+    const empty = { sql, columns: [], note: '' };
+    const gate = await this.#context.projectGate();
+    const relations = await listRelations(gate, signal);
+    return gate.use(
+      'read',
+      async ({ alias }) => {
+        const connection = await openStatementConnection(await this.#context.session());
+        const interrupt = () => connection.interrupt();
+        signal.addEventListener('abort', interrupt);
+        try {
+          await connection.run(`USE ${quoteIdentifier(alias)}`);
+          const reason = await this.#refuse(connection, sql, relations);
+          if (reason !== null) return { ...empty, failure: refused(reason), repairable: false };
+          await connection.run(`EXPLAIN ${sql}`);
+          const described = await connection.runAndReadAll(`DESCRIBE ${sql}`);
+          const columns = described.getRows().map((row) => columnOf(String(row[0]), String(row[1])));
+          return { ...empty, columns, failure: null, repairable: false };
+        } catch (error) {
+          signal.throwIfAborted();
+          return { ...empty, failure: bindingFailure(error, sql), repairable: true };
+        } finally {
+          signal.removeEventListener('abort', interrupt);
+          await connection.run('USE memory');
+          connection.disconnectSync();
+        }
+      },
+      signal,
+    );
+  }
+
+  /** The sentence's end that says why; null for one SELECT over tables of the project. */
+  async #refuse(
+    connection: DuckDBConnection,
+    sql: string,
+    relations: readonly CatalogRelation[],
+  ): Promise<string | null> {
+    const tree = await connection.runAndReadAll(`SELECT json_serialize_sql(${quoteLiteral(sql)})`);
+    this.#functions ??= await builtInFunctions(connection);
+    const keys = relations.flatMap(({ database, schema, name }) => relationKeys(database, schema, name));
+    return refusal(String(tree.getRows()[0]?.[0] ?? '{}'), {
+      relations: new Set(keys),
+      functions: this.#functions,
+    });
+  }
 }
 
-/** Judges one statement; binds only what was proved harmless before. */
-export async function judgeStatement(
-  context: EngineContext,
-  sql: string,
-  signal: AbortSignal,
-): Promise<AskVerdict> {
-  const empty = { sql, columns: [], note: '' };
-  const gate = await context.projectGate();
-  const relations = await listRelations(gate, signal);
-  return gate.use(
-    'read',
-    async ({ connection }) => {
-      const reason = await refuse(connection, sql, relations);
-      if (reason !== null) return { ...empty, failure: refused(reason), repairable: false };
-      try {
-        await connection.run(`EXPLAIN ${sql}`);
-        const described = await connection.runAndReadAll(`DESCRIBE ${sql}`);
-        const columns = described.getRows().map((row) => columnOf(String(row[0]), String(row[1])));
-        return { ...empty, columns, failure: null, repairable: false };
-      } catch (error) {
-        return { ...empty, failure: bindingFailure(error, sql), repairable: true };
-      }
-    },
-    signal,
-  );
-}
-
-/** The sentence's end that says why; null for one SELECT over tables of the project. */
-async function refuse(
-  connection: DuckDBConnection,
-  sql: string,
-  relations: readonly CatalogRelation[],
-): Promise<string | null> {
-  const tree = await connection.runAndReadAll(`SELECT json_serialize_sql(${quoteLiteral(sql)})`);
+async function builtInFunctions(connection: DuckDBConnection): Promise<ReadonlySet<string>> {
   const functions = await connection.runAndReadAll(
     `SELECT DISTINCT lower(function_name) FROM duckdb_functions()
      WHERE internal AND function_type IN ('scalar', 'aggregate', 'macro')`,
   );
-  const known: KnownNames = {
-    relations: new Set(
-      relations.flatMap(({ database, schema, name }) => relationKeys(database, schema, name)),
-    ),
-    functions: new Set(functions.getRows().map((row) => String(row[0]))),
-  };
-  return refusal(String(tree.getRows()[0]?.[0] ?? '{}'), known);
+  return new Set(functions.getRows().map((row) => String(row[0])));
 }
 
 function refused(reason: string): Failure {
@@ -81,6 +95,6 @@ function refused(reason: string): Failure {
 }
 
 function bindingFailure(error: unknown, sql: string): Failure {
-  const failure = error instanceof Error ? statementFailure(error, sql, null, 'EXPLAIN ') : failureOf(error);
+  const failure = statementFailure(error, sql, null, 'EXPLAIN ');
   return { ...failure, next: failure.next ?? 'Ask in other words, or correct the SQL yourself.' };
 }
