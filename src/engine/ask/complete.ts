@@ -100,11 +100,15 @@ function scrubbed(error: unknown, server: AskServer, baseURL: string): Error {
   if (typeof status === 'number') return failWith('internal', `${host} answered ${status}: ${words}`);
   const failure = failureOf(error);
   if (failure.code !== 'internal') return failWith(failure.code, words, failure.next);
-  const cause = (error as { cause?: { cause?: { code?: string }; code?: string } }).cause;
-  const code = cause?.cause?.code ?? cause?.code;
   return failWith(
     'not_found',
-    `${host} could not be reached${code ? ` (${code})` : ''}: ${words}`,
+    `${host} could not be reached: ${rootCause(error)}`,
     'Check dew.ask.baseUrl and whether the server runs.',
   );
+}
+
+/** The client wraps the system's own words twice. */
+function rootCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? rootCause(error.cause) : error.message;
 }
