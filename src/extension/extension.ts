@@ -4,6 +4,7 @@
  */
 import type * as vscode from 'vscode';
 import type { EngineClient } from '../engineClient/engineClient.ts';
+import { AskFeature } from './features/ask/askFeature.ts';
 import { CatalogFeature } from './features/catalog/catalogFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
@@ -34,6 +35,7 @@ export interface TestApi {
   history: HistoryFeature;
   pipelines: PipelineFeature;
   roadmap: RoadmapFeature;
+  ask: AskFeature;
   /** Commands that an untrusted workspace refused, in order. */
   refusedCommands: readonly string[];
 }
@@ -57,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const history = own(new HistoryFeature(platform, query.runs));
   const pipelines = own(new PipelineFeature(platform, query));
   const roadmap = own(new RoadmapFeature(platform, query));
+  const ask = own(new AskFeature(platform, query));
   const engine = own(new EngineFeature(platform));
   own(new WelcomeFeature(platform));
   setTimeout(() => {
@@ -75,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     history,
     pipelines,
     roadmap,
+    ask,
     refusedCommands,
   };
 }

@@ -121,9 +121,12 @@ export async function openView<Requests, Notifications>(
     savedState: () => page.evaluate(() => (window as unknown as { savedState: unknown }).savedState),
     setTheme: (theme) =>
       page.evaluate(
-        ([name, className]) => {
+        async ([name, className]) => {
           document.documentElement.dataset['theme'] = name;
           document.body.className = className!;
+          await new Promise(requestAnimationFrame);
+          const going = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations === 1);
+          await Promise.allSettled(going.map(({ finished }) => finished));
         },
         [theme, bodyClass[theme]],
       ),

@@ -15,6 +15,9 @@ export interface Settings {
   'dew.sql.highlightStatement': boolean;
   'dew.sql.inlineResults': boolean;
   'dew.sql.diagnostics': boolean;
+  'dew.ask.provider': 'off' | 'server' | 'editor';
+  'dew.ask.baseUrl': string;
+  'dew.ask.model': string;
   'dew.terminal.addToPath': boolean;
 }
 
@@ -36,6 +39,9 @@ export const settingDefaults: { readonly [Name in SettingName]: Settings[Name] }
   'dew.sql.highlightStatement': true,
   'dew.sql.inlineResults': true,
   'dew.sql.diagnostics': true,
+  'dew.ask.provider': 'off',
+  'dew.ask.baseUrl': 'https://api.openai.com/v1',
+  'dew.ask.model': '',
   'dew.terminal.addToPath': true,
 };
 
