@@ -14,6 +14,7 @@ import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
+import { createProfileHandlers } from './handlers/profile.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
 import { sqlFailure } from './sqlFailure.ts';
@@ -72,6 +73,7 @@ function start(options: EngineOptions): void {
     ...createQueryHandlers(context, queryService),
     ...createCatalogHandlers(context, queryService, readers),
     ...createAskHandlers(context, queryService),
+    ...createProfileHandlers(context, queryService, readers),
   };
   for (const [name, handler] of Object.entries(served)) serve(name, handler);
   activity();

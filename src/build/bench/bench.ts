@@ -9,6 +9,7 @@ import { root, writeWhole } from '../bundle.ts';
 import { benchColdStart } from './coldStart.ts';
 import { benchModels } from './models.ts';
 import { benchPages } from './pages.ts';
+import { benchProfile } from './profile.ts';
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '7' } } });
 const repeats = Number(values.repeats);
@@ -33,6 +34,7 @@ try {
     () => benchModels(dew, folder, repeats),
     () => benchColdStart(dew, folder, repeats * 2),
     () => benchPages(join(folder, 'pages'), repeats),
+    () => benchProfile(join(folder, 'profile'), Math.ceil(repeats / 2)),
   ]) {
     const text = await section();
     console.log(`\n${text}`);

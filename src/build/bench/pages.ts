@@ -8,7 +8,7 @@ import { root } from '../bundle.ts';
 import { row, tableHead, timed } from './figures.ts';
 
 const rows = 10_000_000;
-const wide = `select i as id, i % 7 as shop, i * 3 as line, (i * 17) % 1000 as product, cast(i % 997 as double) / 7 as price,
+export const tenMillionRows = `select i as id, i % 7 as shop, i * 3 as line, (i * 17) % 1000 as product, cast(i % 997 as double) / 7 as price,
   'name ' || (i % 1000) as name, 'city ' || (i % 50) as city, date '2020-01-01' + cast(i % 1500 as integer) as day,
   timestamp '2020-01-01' + to_seconds(i) as at, i % 2 = 0 as even, cast(i % 10000 as decimal(12, 2)) / 100 as amount
   from range(${rows}) as r(i)`;
@@ -57,7 +57,7 @@ export async function benchPages(folder: string, repeats: number): Promise<strin
     }
   };
   try {
-    await whole(await run(`create table ten_million as ${wide}`));
+    await whole(await run(`create table ten_million as ${tenMillionRows}`));
     const [first, complete]: [number[], number[]] = [[], []];
     let kept: ResultSummary | undefined;
     for (let at = 0; at < repeats; at++) {

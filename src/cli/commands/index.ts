@@ -6,6 +6,7 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import { newProject } from './new.ts';
 import { preview } from './preview.ts';
+import { profile } from './profile.ts';
 import { progress } from './progress.ts';
 import { query } from './query.ts';
 import { run } from './run.ts';
@@ -21,6 +22,7 @@ export const commands: Command[] = [
   progress,
   query,
   preview,
+  profile,
   runs,
   schedule,
   doctor,

@@ -2,6 +2,7 @@ import type { Exchange } from '../rpc.ts';
 import type { AskRequests } from './ask.ts';
 import type { CatalogRequests } from './catalog.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
+import type { ProfileNotifications, ProfileRequests } from './profile.ts';
 import type { ProjectNotifications, ProjectRequests } from './project.ts';
 import type { QueryNotifications, QueryRequests } from './query.ts';
 
@@ -44,7 +45,14 @@ interface LifeRequests {
 }
 
 export interface EngineRequests
-  extends LifeRequests, QueryRequests, CatalogRequests, AskRequests, PipelineRequests, ProjectRequests {}
+  extends
+    LifeRequests,
+    QueryRequests,
+    CatalogRequests,
+    AskRequests,
+    PipelineRequests,
+    ProfileRequests,
+    ProjectRequests {}
 
 interface LifeNotifications {
   /** How many runs hold the engine: while one does, the client does not kill it after a cancel. */
@@ -52,4 +60,9 @@ interface LifeNotifications {
 }
 
 export interface EngineNotifications
-  extends LifeNotifications, QueryNotifications, PipelineNotifications, ProjectNotifications {}
+  extends
+    LifeNotifications,
+    QueryNotifications,
+    PipelineNotifications,
+    ProfileNotifications,
+    ProjectNotifications {}
