@@ -1,0 +1,29 @@
+import { statementKind } from '../sql/kind.ts';
+import { quoteIdentifier } from '../sql/quote.ts';
+import { splitStatements } from '../sql/split.ts';
+import { asComment, type NotebookCell } from './notebookText.ts';
+
+/**
+ * The notebook as a SQL script that runs without the workbench: Markdown as comments, and a named
+ * result as a temporary table, so that the statements below find it by its name.
+ */
+export function plainSql(cells: readonly Pick<NotebookCell, 'kind' | 'value'>[]): string {
+  const parts = cells.map(({ kind, value }) => (kind === 'markdown' ? asComment(value) : plainCell(value)));
+  return parts.filter((part) => part.trim() !== '').join('\n\n') + '\n';
+}
+
+function plainCell(text: string): string {
+  let written = '';
+  let from = 0;
+  for (const { sql, start, end, name } of splitStatements(text)) {
+    written += text.slice(from, start);
+    if (name !== null && statementKind(sql) === 'query') {
+      const table = quoteIdentifier(name);
+      written += `CREATE OR REPLACE TEMP TABLE ${table} AS\n${sql};\nFROM ${table};`;
+    } else written += `${sql};`;
+    from = end;
+    const semicolon = /^\s*;/.exec(text.slice(from));
+    if (semicolon) from += semicolon[0].length;
+  }
+  return (written + text.slice(from)).trim();
+}
