@@ -10,6 +10,7 @@ import { diagnose } from '../query/diagnose.ts';
 import { exportFile } from '../query/exportFile.ts';
 import { jsonRows } from '../query/jsonRows.ts';
 import { onOwnConnection } from '../query/resultConnection.ts';
+import { nameResults } from '../query/resultNames.ts';
 import { refuseOtherConnection } from '../query/otherConnection.ts';
 import { Pages, type CellRange } from '../query/pages.ts';
 import { Queries, type FileStatement } from '../query/queries.ts';
@@ -205,6 +206,10 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
         );
       }
       return { open: own.inTransaction };
+    },
+    'query/nameResults': async ({ document, names }, { signal }) => {
+      await nameResults((await opened()).queries, document, names, signal);
+      return null;
     },
     'query/closeDocument': async ({ document }) => {
       await (await opened()).queries.closeDocument(document);

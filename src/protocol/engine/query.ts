@@ -209,6 +209,11 @@ export interface QueryRequests {
     { document: string; action: 'state' | 'commit' | 'rollback' },
     { open: boolean }
   >;
+  /**
+   * Gives stored results names in the statements of one document, as temporary views; names given before
+   * and missing here are taken away. Waits until each result is whole.
+   */
+  'query/nameResults': Exchange<{ document: string; names: { name: string; resultId: string }[] }, null>;
   /** Ends a document's connection, rolling back what is open. */
   'query/closeDocument': Exchange<{ document: string }, null>;
 }
