@@ -10,6 +10,7 @@ import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
 import { PipelineFeature } from './features/pipelines/pipelineFeature.ts';
+import { ProfileFeature } from './features/profile/profileFeature.ts';
 import { QueryFeature } from './features/query/queryFeature.ts';
 import { RoadmapFeature } from './features/roadmap/roadmapFeature.ts';
 import { WelcomeFeature } from './features/welcome/welcomeFeature.ts';
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const history = own(new HistoryFeature(platform, query.runs));
   const pipelines = own(new PipelineFeature(platform, query));
   const roadmap = own(new RoadmapFeature(platform, query));
+  own(new ProfileFeature(platform));
   const ask = own(new AskFeature(platform, query));
   const engine = own(new EngineFeature(platform));
   own(new WelcomeFeature(platform));

@@ -12,10 +12,11 @@ export interface FindingFacts {
 
 const mostlyNull = 0.5;
 
+export const uniqueKey: ProfileFinding = { text: 'unique key', level: 'information' };
+
 export function findingsOf(column: Omit<ColumnProfile, 'findings'>, facts: FindingFacts): ProfileFinding[] {
   const found: ProfileFinding[] = [];
   const warn = (text: string) => found.push({ text, level: 'warning' });
-  const tell = (text: string) => found.push({ text, level: 'information' });
   const present = column.scope - column.nullCount;
   if (column.scope > 0 && present === 0) warn('always NULL');
   else if (column.nullCount / Math.max(1, column.scope) >= mostlyNull) warn('mostly NULL');
@@ -31,7 +32,7 @@ export function findingsOf(column: Omit<ColumnProfile, 'findings'>, facts: Findi
   const spellings = spellingsOf(column);
   if (spellings > 0)
     warn(`${formatCount(spellings)} ${spellings === 1 ? 'spelling' : 'spellings'} differ in case or space`);
-  if (column.unique && column.nullCount === 0 && present > 1) tell('unique key');
+  if (column.unique && column.nullCount === 0 && present > 1) found.push(uniqueKey);
   return found;
 }
 

@@ -34,8 +34,6 @@ export type MeasureName =
 const floating = /^(FLOAT|DOUBLE)$/;
 const ordered = /^(DATE|TIMESTAMP|TIMESTAMP_S|TIMESTAMP_MS)$/;
 export const longestText = 200;
-/** Values that estimated quantiles rest on: half a percent off in rank, at five times the speed of a t-digest. */
-export const quantileSample = 20_000;
 
 /** SQL of each figure, without alias; a type has no others. */
 export function measuresOf({
@@ -84,10 +82,8 @@ export function measuresOf({
 
 function quantiles(cell: string, spread: 'counted' | 'estimated', filter: string): string {
   const list = `[${quantileShares.join(', ')}]`;
-  const call =
-    spread === 'counted'
-      ? `quantile_disc(${cell}, ${list})`
-      : `reservoir_quantile(${cell}, ${list}, ${quantileSample})`;
+  // reservoir_quantile is five times as fast, but of sorted rows it sees the first ones only.
+  const call = spread === 'counted' ? `quantile_disc(${cell}, ${list})` : `approx_quantile(${cell}, ${list})`;
   return `to_json((${call}${filter})::VARCHAR[])`;
 }
 

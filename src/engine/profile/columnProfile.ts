@@ -1,6 +1,6 @@
 /** All figures of one column over one table expression. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { findingsOf, type FindingFacts } from '../../core/profile/findings.ts';
+import { findingsOf, uniqueKey, type FindingFacts } from '../../core/profile/findings.ts';
 import {
   hasQuantiles,
   measuresOf,
@@ -53,7 +53,8 @@ export async function profileColumn(connection: DuckDBConnection, wish: ColumnWi
   const measured = await measure(connection, wish, grouped ? 'elsewhere' : small ? 'counted' : 'estimated');
   const present = number(measured.present) ?? 0;
   const spread = grouped ?? spreadOf(wish, measured, present, small);
-  const histogram = await histogramOf(connection, spread.source, column.type, bins, rangeOf(measured));
+  const range = grouped ? undefined : rangeOf(column, measured);
+  const histogram = await histogramOf(connection, spread.source, column.type, bins, range);
   const hidden = histogram !== null && (spread.distinct ?? Infinity) > mostValues * 2;
   const unique = present > 0 && spread.exact && spread.distinct === present;
   const top =
@@ -92,6 +93,35 @@ export async function profileColumn(connection: DuckDBConnection, wish: ColumnWi
   if (grouped) await connection.run(`DROP TABLE ${groups}`);
   const facts = { padded: number(measured.padded) ?? 0, numberLike: wish.numberLike, outliers };
   return { ...profile, findings: findingsOf(profile, facts) };
+}
+
+/** DuckDB's estimate was up to 32 % off in a trial of nine patterns: above this share of the rows, a column may be a key. */
+const keyShare = 0.65;
+
+export function isPossibleKey({
+  distinctExact,
+  distinctCount,
+  nullCount,
+  scope,
+  histogram,
+  kind,
+}: ColumnProfile): boolean {
+  const plain = histogram !== null || kind === 'text';
+  return plain && !distinctExact && nullCount === 0 && (distinctCount ?? 0) >= scope * keyShare;
+}
+
+/** The column with its distinct values counted: slower than all its other figures together. */
+export async function countDistinct(
+  connection: DuckDBConnection,
+  column: ColumnProfile,
+  table: string,
+  cell: string,
+): Promise<ColumnProfile> {
+  const [count] = await firstRow(connection, `SELECT count(DISTINCT ${cell})::DOUBLE FROM ${table}`);
+  const distinctCount = Number(count);
+  const unique = distinctCount === column.scope - column.nullCount;
+  const findings = unique ? [...column.findings, uniqueKey] : column.findings;
+  return { ...column, distinctCount, distinctExact: true, unique, findings };
 }
 
 function spreadOf(wish: ColumnWish, measured: Measured, present: number, small: boolean): Spread {
@@ -146,7 +176,7 @@ async function measure(
   spread: MeasureWish['spread'],
 ): Promise<Measured & { low?: string | null; high?: string | null }> {
   const { type, kind } = column;
-  const scale = scaleOf(type, source.cell);
+  const scale = spread === 'elsewhere' || isPlainNumber(column) ? null : scaleOf(type, source.cell);
   const pass = async (careful: boolean) => {
     const measures: Record<string, string> = {
       ...measuresOf({ cell: source.cell, type, kind, spread, careful }),
@@ -172,10 +202,19 @@ async function measure(
   }
 }
 
-const rangeOf = ({ low, high }: { low?: string | null; high?: string | null }): [unknown, unknown] => [
-  number(low),
-  number(high),
-];
+/** The ends of the histogram: of plain numbers they are the extremes themselves. */
+function rangeOf(
+  column: ResultColumn,
+  measured: Measured & { low?: string | null; high?: string | null },
+): [unknown, unknown] {
+  return isPlainNumber(column)
+    ? [number(measured.minimum), number(measured.maximum)]
+    : [number(measured.low), number(measured.high)];
+}
+
+/** Numbers that are always finite. */
+const isPlainNumber = ({ type }: ResultColumn): boolean =>
+  /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT)|DECIMAL\(.*\))$/.test(type);
 
 const isNested = ({ kind }: ResultColumn): boolean => kind === 'list' || kind === 'struct' || kind === 'json';
 

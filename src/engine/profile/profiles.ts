@@ -7,7 +7,7 @@ import type { FileReaders } from '../catalog/previewTargets.ts';
 import type { EngineContext } from '../context.ts';
 import type { Queries } from '../query/queries.ts';
 import { sqlFailure } from '../sqlFailure.ts';
-import { profileColumn } from './columnProfile.ts';
+import { countDistinct, isPossibleKey, profileColumn } from './columnProfile.ts';
 import { ProfileConnection } from './profileConnection.ts';
 import { columnsOf, profileSource, type ProfileSource } from './source.ts';
 
@@ -108,21 +108,31 @@ export class Profiles {
     source: ProfileSource,
     signal: AbortSignal,
   ): Promise<{ columns: ResultColumn[]; profiles: ColumnProfile[]; all: boolean }> {
-    return ProfileConnection.use(this.#context, source.timeZone, signal, async (own) => {
+    return ProfileConnection.use(this.#context, source.timeZone, signal, async (own, second) => {
       const columns = await columnsOf(own.connection, source.select);
       // One row more than is measured tells whether these are all.
       await own.copy(`SELECT * FROM (${source.select}) LIMIT ${firstRowCount + 1}`);
       const found = await own.count();
       const all = found <= firstRowCount;
       if (!all) await own.cut(firstRowCount);
+      const rows = Math.min(found, firstRowCount);
       const profiles: ColumnProfile[] = [];
-      for (const [index, column] of columns.entries()) {
-        const wish = { source: own.column(column.name), column, index, rows: Math.min(found, firstRowCount) };
-        const numberLike = await own.numberLike(column);
-        profiles.push(
-          await profileColumn(own.connection, { ...wish, complete: all, repeats: false, numberLike }),
-        );
-      }
+      const left = [...columns.entries()];
+      const measureNext = async (on: ProfileConnection): Promise<void> => {
+        for (let next = left.shift(); next; next = left.shift()) {
+          const [index, column] = next;
+          profiles[index] = await profileColumn(on.connection, {
+            source: on.column(column.name),
+            column,
+            index,
+            rows,
+            complete: all,
+            repeats: false,
+            numberLike: await on.numberLike(column),
+          });
+        }
+      };
+      await Promise.all([measureNext(own), measureNext(second)]);
       return { columns, profiles, all };
     });
   }
@@ -170,10 +180,19 @@ export class Profiles {
           }
           tell(measured);
         }
+        for (const column of profile.columns.filter(isPossibleKey)) {
+          controller.signal.throwIfAborted();
+          const cell = quoteIdentifier(column.name);
+          const counted = await countDistinct(own.connection, column, table ?? own.copied, cell);
+          profile.columns[column.index] = counted;
+          tell(counted);
+        }
       });
     } catch (error) {
       const failure = controller.signal.aborted ? null : sqlFailure(error);
-      summary.state = failure && failureOf(error).code !== 'cancelled' ? 'failed' : 'cancelled';
+      const ended = failure && failureOf(error).code !== 'cancelled' ? 'failed' : 'cancelled';
+      // Complete figures stay complete where only the count of possible keys was cut short.
+      if (summary.state === 'measuring') summary.state = ended;
       summary.failure = summary.state === 'failed' ? failure : null;
       tell(null);
     } finally {
@@ -182,7 +201,8 @@ export class Profiles {
   }
 }
 
-/** At most one value in fifty of the first rows is new. */
+/** Whether the values of the first rows come back so often that grouping all rows is likely to be cheap. */
 function repeatsValues(first: ColumnProfile | undefined): boolean {
-  return (first?.distinctCount ?? Infinity) * 50 <= (first?.scope ?? 0);
+  const often = first?.kind === 'text' ? 2 : 10;
+  return (first?.distinctCount ?? Infinity) * often <= (first?.scope ?? 0);
 }

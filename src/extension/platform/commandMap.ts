@@ -54,6 +54,8 @@ export interface CommandTypes {
   'dew.showReference': (target?: unknown) => Promise<void>;
   'dew.openSample': (folder?: string) => Promise<void>;
   'dew.openWalkthrough': () => Promise<void>;
+  'dew.profile': (target?: unknown) => Promise<void>;
+  'dew.profileStatement': () => Promise<void>;
   'dew.ask': () => Promise<void>;
   'dew.setModelKey': () => Promise<void>;
   'dew.doctor': () => Promise<void>;
@@ -119,6 +121,8 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.showReference': { title: 'Compare with Reference', hidden: true },
   'dew.openSample': { title: 'Open the Sample' },
   'dew.openWalkthrough': { title: 'Open Walkthrough' },
+  'dew.profile': { title: 'Profile Table or File' },
+  'dew.profileStatement': { title: 'Profile Statement', runs: true },
   'dew.ask': { title: 'Ask Your Data', runs: true },
   'dew.setModelKey': { title: 'Set Language Model Key' },
   'dew.doctor': { title: 'Check This Machine', runs: true },
