@@ -4,11 +4,13 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { LLMock } from '@copilotkit/aimock';
 import * as vscode from 'vscode';
-import { openSql, placeCursor, until, workspaceFolder } from '../driver/editor.ts';
+import type { TestApi } from '../../../src/extension/extension.ts';
+import { openSql, placeCursor, product, until, workspaceFolder } from '../driver/editor.ts';
 import { onPage } from '../driver/page.ts';
 import { shownRows } from '../driver/results.ts';
-import { pageOf, picture, textOf, useTheme } from '../driver/views.ts';
+import { pageOf, picture, textOf, useTheme, type ViewName } from '../driver/views.ts';
 
 const complete = (): string => path.join(workspaceFolder(), 'sales');
 const guided = (): string => path.join(workspaceFolder(), 'my-first-pipeline');
@@ -31,7 +33,7 @@ async function runToItsEnd(root: string): Promise<void> {
   await until('end of the run', async () => /\b(done|warned|failed)\b/i.test(await textOf('run')), 300_000);
 }
 
-const clickIn = (view: 'results' | 'run' | 'roadmap', selector: string): Promise<void> =>
+const clickIn = (view: ViewName, selector: string): Promise<void> =>
   onPage(
     async ({ frame }, [page, wanted]) => {
       await (await frame(page)).locator(wanted).first().click();
@@ -71,7 +73,14 @@ suite('pictures', () => {
 
   suiteTeardown(() => {
     const folder = process.env['DEW_DRIVER_IMAGES'] ?? '';
-    for (const name of ['results-panel-dark', 'run-view-dark', 'roadmap-light', 'report-light']) {
+    for (const name of [
+      'results-panel-dark',
+      'run-view-dark',
+      'profile-dark',
+      'ask-light',
+      'roadmap-light',
+      'report-light',
+    ]) {
       const { size } = statSync(path.join(folder, `${name}.png`));
       assert.ok(size < 300_000, `${name}.png has ${size} bytes`);
     }
@@ -112,6 +121,58 @@ suite('pictures', () => {
       await view.locator('.viewer').waitFor();
     }, null);
     await picture('results-panel-dark');
+  });
+
+  test('profile', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await showSections('Catalog', 'Data Files');
+    const client = ((await product().activate()) as TestApi).engine(
+      vscode.Uri.file(path.join(complete(), 'dew.yaml')),
+    );
+    const relation = { schema: 'main', name: 'sales_clean' };
+    await vscode.commands.executeCommand('dew.profile', {
+      kind: 'relation',
+      engine: { root: complete(), client },
+      relation,
+    });
+    await until('figures', async () => (await textOf('profile')).includes('Figures of all'), 20_000);
+    await clickIn('profile', '.prof-row:has-text("amount")');
+    await picture('profile-dark');
+  });
+
+  test('ask', async function () {
+    this.timeout(60_000);
+    const server = new LLMock({ port: 0, logLevel: 'silent' });
+    server.onMessage(/category/, {
+      content:
+        'Revenue is the sum of the amounts of a product category.\n```sql\nSELECT p.category, sum(s.amount) AS revenue, count(*) AS lines\nFROM sales_clean AS s\nJOIN products AS p USING (product_id)\nGROUP BY ALL\nORDER BY revenue DESC\n```',
+    });
+    await server.start();
+    const settings = vscode.workspace.getConfiguration('dew.ask');
+    for (const [name, value] of [
+      ['baseUrl', `${server.url}/v1`],
+      ['model', 'example-model'],
+      ['provider', 'server'],
+    ] as const)
+      await settings.update(name, value, vscode.ConfigurationTarget.Global);
+    await useTheme('light');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('dew.ask');
+    await until('the page', async () => (await textOf('ask')).includes('Ask your data'));
+    await onPage(async ({ frame }, selector) => {
+      const view = await frame(selector);
+      await view.locator('textarea').fill('Which product category brought the most revenue?');
+      await view.locator('button:has-text("Send to"):not([disabled])').click();
+      await view.getByText('DuckDB has bound it').waitFor();
+      await view.locator('button:has-text("Run")').first().click();
+    }, pageOf('ask'));
+    await until('rows', async () => (await shownRows()).length > 2, 20_000);
+    await picture('ask-light');
+    await server.stop();
+    for (const name of ['provider', 'baseUrl', 'model'])
+      await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
   });
 
   test('report', async function () {
