@@ -92,7 +92,9 @@ export async function buildCli(to: BuildTo = {}): Promise<BundleResult[]> {
   ];
 }
 
-/** One script and one style sheet per `webviews/<view>/main.tsx`, the icon font, and the graph worker where used. */
+/**
+ * One script and one style sheet per `webviews/<view>/main.tsx` (the notebook's renderer as a module),
+ * the icon font, and the graph worker where used. */
 export async function buildWebviews(to: BuildTo = {}): Promise<BundleResult[]> {
   const outputFolder = folderOf(to);
   const entries = globSync('webviews/*/main.tsx', { cwd: root }).sort();
@@ -100,7 +102,8 @@ export async function buildWebviews(to: BuildTo = {}): Promise<BundleResult[]> {
     entries.map((entry) => {
       const view = basename(dirname(entry));
       const limit = viewLimits[view] ?? defaultViewLimit;
-      return bundle({ kind: 'webview', name: `webviews/${view}`, entry, outputFolder, limit });
+      const options = view === 'notebook' ? { format: 'esm' as const } : {};
+      return bundle({ kind: 'webview', name: `webviews/${view}`, entry, outputFolder, limit, options });
     }),
   );
   await mkdir(join(outputFolder, 'webviews'), { recursive: true });

@@ -9,6 +9,7 @@ import { CatalogFeature } from './features/catalog/catalogFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
+import { NotebookFeature } from './features/notebook/notebookFeature.ts';
 import { PipelineFeature } from './features/pipelines/pipelineFeature.ts';
 import { ProfileFeature } from './features/profile/profileFeature.ts';
 import { QueryFeature } from './features/query/queryFeature.ts';
@@ -37,6 +38,7 @@ export interface TestApi {
   pipelines: PipelineFeature;
   roadmap: RoadmapFeature;
   ask: AskFeature;
+  notebook: NotebookFeature;
   /** Commands that an untrusted workspace refused, in order. */
   refusedCommands: readonly string[];
 }
@@ -61,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const pipelines = own(new PipelineFeature(platform, query));
   const roadmap = own(new RoadmapFeature(platform, query));
   own(new ProfileFeature(platform));
+  const notebook = own(new NotebookFeature(platform, query));
   const ask = own(new AskFeature(platform, query));
   const engine = own(new EngineFeature(platform));
   own(new WelcomeFeature(platform));
@@ -81,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     pipelines,
     roadmap,
     ask,
+    notebook,
     refusedCommands,
   };
 }

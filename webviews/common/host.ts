@@ -35,19 +35,21 @@ export interface Host<Requests, Notifications> {
   on<Name extends keyof Notifications & string>(
     method: Name,
     listener: (payload: Notifications[Name]) => void,
-  ): void;
+  ): () => void;
   /** View state (scroll, open tab) that survives hiding and reloading. */
   load<State>(): State | undefined;
   save(state: unknown): void;
 }
 
-export function connectHost<Requests, Notifications>(): Host<Requests, Notifications> {
-  const api = acquireVsCodeApi();
+/** The host behind any pair of functions that carry messages: a webview's own, or a notebook renderer's. */
+export function connectThrough<Requests, Notifications>(
+  post: (message: ChannelMessage) => void,
+  listen: (listener: (message: ChannelMessage) => void) => void,
+): Pick<Host<Requests, Notifications>, 'request' | 'on'> {
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  const listeners = new Map<string, ((payload: never) => void)[]>();
+  const listeners = new Map<string, Set<(payload: never) => void>>();
   let nextId = 1;
-  window.addEventListener('message', (event: MessageEvent<ChannelMessage>) => {
-    const message = event.data;
+  listen((message) => {
     if (message.kind === 'response') {
       const waiting = pending.get(message.id);
       pending.delete(message.id);
@@ -62,12 +64,25 @@ export function connectHost<Requests, Notifications>(): Host<Requests, Notificat
       new Promise((resolve, reject) => {
         const id = nextId++;
         pending.set(id, { resolve: resolve, reject });
-        signal?.addEventListener('abort', () => api.postMessage({ kind: 'cancel', id }));
-        api.postMessage({ kind: 'request', id, method, params });
+        signal?.addEventListener('abort', () => post({ kind: 'cancel', id }));
+        post({ kind: 'request', id, method, params });
       }),
     on: (method, listener) => {
-      listeners.set(method, [...(listeners.get(method) ?? []), listener]);
+      const own = listeners.get(method) ?? new Set();
+      listeners.set(method, own.add(listener));
+      return () => void own.delete(listener);
     },
+  };
+}
+
+export function connectHost<Requests, Notifications>(): Host<Requests, Notifications> {
+  const api = acquireVsCodeApi();
+  return {
+    ...connectThrough<Requests, Notifications>(
+      (message) => api.postMessage(message),
+      (listener) =>
+        window.addEventListener('message', (event: MessageEvent<ChannelMessage>) => listener(event.data)),
+    ),
     load: <State>() => api.getState() as State | undefined,
     save: (state) => api.setState(state),
   };

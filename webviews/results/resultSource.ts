@@ -1,8 +1,10 @@
 /** A result of the engine as the grid's source of pages. */
-import type { ResultPage, ResultSummary } from '../../src/protocol/engine/query.ts';
+import type { QueryRequests, ResultPage, ResultSummary } from '../../src/protocol/engine/query.ts';
 import type { GridPage, PageSource } from '../common/grid/pageSource.ts';
-import { HostError } from '../common/host.ts';
-import type { ResultsHost } from './resultsHost.ts';
+import { type Host, HostError } from '../common/host.ts';
+
+/** The results panel's host, or the notebook's. */
+type PageHost = Pick<Host<Pick<QueryRequests, 'query/page' | 'query/statistics'>, object>, 'request'>;
 
 /** The rows are of another version by now than the view knows; the new state is on its way. */
 export class StalePage extends Error {}
@@ -12,7 +14,7 @@ const hasStatistics = (result: ResultSummary): boolean =>
   result.state === 'complete' || result.state === 'cancelled';
 
 /** What is no longer wanted is cancelled: the engine ends it at once and has time for what is. */
-export function resultSource(host: ResultsHost, result: ResultSummary): PageSource {
+export function resultSource(host: PageHost, result: ResultSummary): PageSource {
   const { id: resultId, version } = result;
   return {
     columns: result.columns,

@@ -1,5 +1,5 @@
 /** Lets a server run the extension straight from the checkout, so that a look needs no packaging. */
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../bundle.ts';
 
@@ -12,7 +12,13 @@ export async function installCheckout(dataFolder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify(head));
-  for (const part of ['dist', 'media', 'syntaxes', 'templates', 'README.md', 'LICENSE']) {
+  // The editor gives `vscode` to a script by its real path: a linked one would be nobody's extension.
+  await mkdir(join(folder, 'dist'));
+  for (const part of await readdir(join(root, 'dist'))) {
+    const [from, to] = [join(root, 'dist', part), join(folder, 'dist', part)];
+    await (part === 'extension.js' ? copyFile(from, to) : symlink(from, to));
+  }
+  for (const part of ['media', 'syntaxes', 'templates', 'README.md', 'LICENSE']) {
     await symlink(join(root, part), join(folder, part));
   }
   const entry = {

@@ -56,6 +56,8 @@ export interface CommandTypes {
   'dew.openWalkthrough': () => Promise<void>;
   'dew.profile': (target?: unknown) => Promise<void>;
   'dew.profileStatement': () => Promise<void>;
+  'dew.newNotebook': () => Promise<void>;
+  'dew.exportNotebook': () => Promise<void>;
   'dew.ask': () => Promise<void>;
   'dew.setModelKey': () => Promise<void>;
   'dew.doctor': () => Promise<void>;
@@ -123,6 +125,8 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.openWalkthrough': { title: 'Open Walkthrough' },
   'dew.profile': { title: 'Profile Table or File' },
   'dew.profileStatement': { title: 'Profile Statement', runs: true },
+  'dew.newNotebook': { title: 'New SQL Notebook' },
+  'dew.exportNotebook': { title: 'Export Notebook as SQL' },
   'dew.ask': { title: 'Ask Your Data', runs: true },
   'dew.setModelKey': { title: 'Set Language Model Key' },
   'dew.doctor': { title: 'Check This Machine', runs: true },

@@ -24,15 +24,18 @@ export interface Forwarding {
   client(method: keyof EngineRequests, params: unknown): EngineClient;
 }
 
+/** The two ends of a webview that a channel needs; a notebook's renderer has them too. */
+type MessagePort = Pick<vscode.Webview, 'onDidReceiveMessage' | 'postMessage'>;
+
 type Respond = (params: never, signal: AbortSignal) => Promise<unknown>;
 
 export class WebviewChannel<Requests, Notifications> extends Disposable {
-  private readonly webview: vscode.Webview;
+  private readonly webview: MessagePort;
   private readonly handlers: ViewHandlers<Requests>;
   private readonly forwarding: Forwarding | undefined;
   private readonly inFlight = new Map<number, AbortController>();
 
-  constructor(webview: vscode.Webview, handlers: ViewHandlers<Requests>, forwarding?: Forwarding) {
+  constructor(webview: MessagePort, handlers: ViewHandlers<Requests>, forwarding?: Forwarding) {
     super();
     this.webview = webview;
     this.handlers = handlers;
