@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AskVerdict } from '../../src/protocol/engine/ask.ts';
 import type {
   AskNotifications,
@@ -9,7 +9,8 @@ import type {
 } from '../../src/protocol/webview/ask.ts';
 import {
   accessibilityViolations,
-  closeBrowser,
+  askedOf,
+  closeViewAfterEach,
   failureError,
   openView,
   themes,
@@ -20,13 +21,10 @@ import {
 
 let view: ViewPage<AskNotifications> | undefined;
 
-afterEach(async () => {
-  const problems = view?.problems ?? [];
-  await view?.close();
-  view = undefined;
-  expect(problems).toEqual([]);
-});
-afterAll(closeBrowser);
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
 
 const setup: AskSetup = {
   provider: 'server',
@@ -101,8 +99,7 @@ async function open(options: Options = {}) {
   return view;
 }
 
-const asked = (method: string) =>
-  view!.requests.filter((request) => request.method === method).map(({ params }) => params);
+const asked = (method: string) => askedOf(view, method);
 
 const write = async (text = 'Which category brought the most revenue?') => {
   const box = view!.page.getByRole('textbox', { name: 'Question' });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   ColumnProfile,
   Profile,
@@ -8,7 +8,8 @@ import type {
 import type { ProfileViewNotifications, ProfileViewRequests } from '../../src/protocol/webview/profile.ts';
 import {
   accessibilityViolations,
-  closeBrowser,
+  askedOf,
+  closeViewAfterEach,
   failureError,
   openView,
   themes,
@@ -18,13 +19,10 @@ import {
 
 let view: ViewPage<ProfileViewNotifications> | undefined;
 
-afterEach(async () => {
-  const problems = view?.problems ?? [];
-  await view?.close();
-  view = undefined;
-  expect(problems).toEqual([]);
-});
-afterAll(closeBrowser);
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
 
 const bins = Array.from({ length: 40 }, (_, index) => ({
   lower: `${index * 5}`,
@@ -128,8 +126,7 @@ async function open(options: { width?: number; handlers?: Partial<ViewHandlers<P
   return view;
 }
 
-const asked = (method: string) =>
-  view!.requests.filter((request) => request.method === method).map(({ params }) => params);
+const asked = (method: string) => askedOf(view, method);
 const complete: ProfileSummary = {
   ...summary,
   state: 'complete',

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   RoadmapSnapshot,
   RoadmapViewNotifications,
@@ -7,7 +7,8 @@ import type {
 import { decimalComma, roadmapSnapshot, untouched } from './roadmapData.ts';
 import {
   accessibilityViolations,
-  closeBrowser,
+  askedOf,
+  closeViewAfterEach,
   failureError,
   openView,
   themes,
@@ -18,13 +19,10 @@ import {
 
 let view: ViewPage<RoadmapViewNotifications> | undefined;
 
-afterEach(async () => {
-  const problems = view?.problems ?? [];
-  await view?.close();
-  view = undefined;
-  expect(problems).toEqual([]);
-});
-afterAll(closeBrowser);
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
 
 interface Options {
   snapshot?: RoadmapSnapshot;
@@ -57,8 +55,7 @@ async function open({ snapshot = roadmapSnapshot(), theme, width, handlers }: Op
   return view;
 }
 
-const asked = (method: string) =>
-  view!.requests.filter((request) => request.method === method).map(({ params }) => params);
+const asked = (method: string) => askedOf(view, method);
 
 describe('the project page', () => {
   it('shows the plan word for word, the first failure open, and the next thing', async () => {

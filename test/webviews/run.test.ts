@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunState } from '../../src/protocol/engine/pipeline.ts';
 import type { RunSnapshot, RunViewNotifications, RunViewRequests } from '../../src/protocol/webview/run.ts';
 import {
@@ -13,7 +13,8 @@ import {
 } from './runData.ts';
 import {
   accessibilityViolations,
-  closeBrowser,
+  askedOf,
+  closeViewAfterEach,
   failureError,
   openView,
   themes,
@@ -25,13 +26,10 @@ import {
 type View = ViewPage<RunViewNotifications>;
 let view: View | undefined;
 
-afterEach(async () => {
-  const problems = view?.problems ?? [];
-  await view?.close();
-  view = undefined;
-  expect(problems).toEqual([]);
-});
-afterAll(closeBrowser);
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
 
 interface Options {
   run?: RunState | null;
@@ -79,8 +77,7 @@ async function open(options: Options = {}): Promise<View> {
   return view;
 }
 
-const asked = (method: string) =>
-  view!.requests.filter((request) => request.method === method).map(({ params }) => params);
+const asked = (method: string) => askedOf(view, method);
 const node = (id: string) => view!.page.locator(`[data-node="${id}"]`);
 const row = (id: string) => view!.page.locator(`tr[data-row="${id}"]`);
 const nodeBoxes = () =>

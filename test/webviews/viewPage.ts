@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { basename, extname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, expect } from 'vitest';
 import { buildWebviews } from '../../src/build/build.ts';
 import type { Failure, ParamsOf, ResultOf } from '../../src/protocol/rpc.ts';
 
@@ -141,6 +142,22 @@ export async function openView<Requests, Notifications>(
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = undefined;
+}
+
+/** Closes the view of a test after it, and fails where the page had an error or broke its policy. */
+export function closeViewAfterEach(view: () => ViewPage<never> | undefined, forget: () => void): void {
+  afterEach(async () => {
+    const problems = view()?.problems ?? [];
+    await view()?.close();
+    forget();
+    expect(problems).toEqual([]);
+  });
+  afterAll(closeBrowser);
+}
+
+/** Parameters of every request of one name, in order. */
+export function askedOf(view: ViewPage<never> | undefined, method: string): unknown[] {
+  return (view?.requests ?? []).filter((request) => request.method === method).map(({ params }) => params);
 }
 
 /** A failure for a handler to throw. */

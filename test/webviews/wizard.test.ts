@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {
   WizardNotifications,
   WizardRequests,
@@ -6,7 +6,8 @@ import type {
 } from '../../src/protocol/webview/wizard.ts';
 import {
   accessibilityViolations,
-  closeBrowser,
+  askedOf,
+  closeViewAfterEach,
   failureError,
   openView,
   themes,
@@ -18,13 +19,10 @@ import { wizardSnapshot } from './wizardData.ts';
 
 let view: ViewPage<WizardNotifications> | undefined;
 
-afterEach(async () => {
-  const problems = view?.problems ?? [];
-  await view?.close();
-  view = undefined;
-  expect(problems).toEqual([]);
-});
-afterAll(closeBrowser);
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
 
 interface Options {
   snapshot?: Partial<WizardSnapshot>;
@@ -60,8 +58,7 @@ async function open({ snapshot, theme, width, handlers }: Options = {}) {
   return view;
 }
 
-const asked = (method: string) =>
-  view!.requests.filter((request) => request.method === method).map(({ params }) => params);
+const asked = (method: string) => askedOf(view, method);
 
 describe('the wizard', () => {
   it('creates what was chosen, by keyboard alone', async () => {
