@@ -112,7 +112,11 @@ suite('notebook', () => {
     const edit = new vscode.WorkspaceEdit();
     const cell = cellsOf()[2]!;
     const whole = new vscode.Range(0, 0, cell.document.lineCount, 0);
-    edit.replace(cell.document.uri, whole, 'select sum(a.range * b.range) from range(10000000) a, range(1000000) b');
+    edit.replace(
+      cell.document.uri,
+      whole,
+      'select sum(a.range * b.range) from range(10000000) a, range(1000000) b',
+    );
     await vscode.workspace.applyEdit(edit);
     const before = cell.executionSummary?.executionOrder;
     void runCell(2);
