@@ -22,7 +22,7 @@ const expression = fc.oneof(
   inner.filter((text) => !text.includes('$')).map((text) => `$tag$${text};$$$tag$`),
 );
 const gap = fc.oneof(
-  fc.constantFrom(' ', '\n', ' \t', '\u00a0'),
+  fc.constantFrom(' ', '\n', ' \t'),
   inner.map((text) => ` --${text.replaceAll('\n', '')}\n`),
   inner.map((text) => ` /*${text.replaceAll(/[*/]/g, '')}*/ `),
   inner.map((text) => ` /* /*${text.replaceAll(/[*/]/g, '')};*/ ; */ `),
@@ -54,4 +54,11 @@ test('the splitter finds the statements that DuckDB finds', async () => {
     { numRuns: 400 },
   );
   expect(compared).toBeGreaterThan(200);
+});
+
+// DuckDB refuses such a space behind a comment that holds a quote, so it stays out of the texts above.
+test('a space that does not break is a space', async () => {
+  const text = 'select\u00a01,\u00a02;\u00a0select\u00a03';
+  expect((await connection.extractStatements(text)).count).toBe(2);
+  expect(splitStatements(text)).toHaveLength(2);
 });
