@@ -2,8 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import * as vscode from 'vscode';
-import type { TestApi } from '../../src/extension/extension.ts';
-import { product, until, workspaceFolder } from './driver/editor.ts';
+import { runOutside, until, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
 import { shownRows } from './driver/results.ts';
 import { auditInEveryTheme, pageOf, textOf } from './driver/views.ts';
@@ -23,19 +22,17 @@ function click(name: string): Promise<void> {
 }
 
 suite('ask your data', () => {
-  let run: (sql: string) => Promise<unknown>;
+  const project = (): string => path.join(workspaceFolder(), 'sales');
 
   suiteSetup(async () => {
     await server.start();
-    const api = (await product().activate()) as TestApi;
-    const client = api.engine(vscode.Uri.file(path.join(workspaceFolder(), 'sales', 'dew.yaml')));
-    run = (sql) => client.request('query/run', { sql, origin: null, document: null });
-    await run(
+    runOutside(
+      project(),
       "CREATE OR REPLACE TABLE asked AS FROM (VALUES (1, 'paid', 10.50), (2, 'open', 20.25)) a(id, status, amount)",
     );
   });
   suiteTeardown(async () => {
-    await run('DROP TABLE asked');
+    runOutside(project(), 'DROP TABLE asked');
     for (const name of ['provider', 'baseUrl', 'model']) await set(name, undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await server.stop();

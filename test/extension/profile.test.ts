@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/extension.ts';
-import { product, until, workspaceFolder } from './driver/editor.ts';
+import { product, runOutside, until, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
 import { auditInEveryTheme, pageOf, textOf } from './driver/views.ts';
 
@@ -36,9 +36,9 @@ suite('profile', () => {
   test('of a table makes tests that stand in the pipeline file as an edit', async function () {
     this.timeout(120_000);
     const api = (await product().activate()) as TestApi;
-    const { client } = { client: api.engine(vscode.Uri.file(path.join(root(), 'dew.yaml'))) };
-    const run = (sql: string) => client.request('query/run', { sql, origin: null, document: null });
-    await run(
+    const client = api.engine(vscode.Uri.file(path.join(root(), 'dew.yaml')));
+    runOutside(
+      root(),
       "CREATE OR REPLACE TABLE profiled AS SELECT i AS id, ['a', 'b'][i % 2 + 1] AS word FROM range(500) r(i)",
     );
     const target = {
@@ -61,6 +61,6 @@ suite('profile', () => {
     assert.match(editor.document.getText(), /accepted_values:\n\s+column: word/);
     await vscode.commands.executeCommand('undo');
     assert.doesNotMatch(editor.document.getText(), /check_profiled/);
-    await run('DROP TABLE profiled');
+    runOutside(root(), 'DROP TABLE profiled');
   });
 });

@@ -80,6 +80,12 @@ export function enginePids(): number[] {
   return found;
 }
 
+/** Runs SQL in a project from outside the editor, by the command line of the checkout. */
+export function runOutside(project: string, sql: string): void {
+  const cli = path.join(process.env['DEW_DRIVER_ROOT'] ?? '', 'dist', 'cli.js');
+  execFileSync(process.execPath, [cli, 'query', sql, '--project', project], { stdio: 'ignore' });
+}
+
 /** Every process that this extension host started, engines or not. */
 export function childPids(): string[] {
   const output = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
