@@ -37,6 +37,8 @@ suite('notebook', () => {
   let uri: vscode.Uri;
 
   suiteSetup(async () => {
+    // Outputs below the fold are not drawn: the notebook gets the whole height.
+    await vscode.commands.executeCommand('workbench.action.closePanel');
     uri = vscode.Uri.file(path.join(workspaceFolder(), 'cities.dewnb'));
     await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
     const notebook = await vscode.workspace.openNotebookDocument(uri);
