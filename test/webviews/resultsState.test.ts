@@ -52,6 +52,19 @@ describe('state of the panel', () => {
     ).toBe('b');
   });
 
+  it('lets a preview that nobody chose give way to a result of the document', () => {
+    const preview = orderResult({ id: 'p', origin: null });
+    const own = orderResult({ id: 'o', origin: { uri: 'file:///a.sql', start: 0, end: 1 } });
+    const at = (panel: typeof emptyPanel, all: typeof results, active: string | null = null) =>
+      reduce(panel, { type: 'state', state: { uri: 'file:///a.sql', results: all, trusted: true, active } });
+    const alone = at(emptyPanel, [preview]);
+    expect(alone.active).toBe('p');
+    expect(at(alone, [own, preview]).active).toBe('o');
+    expect(at(reduce(alone, { type: 'selected', id: 'p' }), [own, preview]).active).toBe('p');
+    const saved = { ...emptyPanel, active: 'p' };
+    expect(at(saved, [own, preview]).active).toBe('p');
+  });
+
   it('goes to the neighbour when the shown result closes', () => {
     expect(reduce(shown('b'), { type: 'closed', id: 'b' }).active).toBe('c');
     expect(reduce(shown('c'), { type: 'closed', id: 'c' }).active).toBe('b');

@@ -14,6 +14,8 @@ export interface PanelState {
   trusted: boolean;
   results: ResultSummary[];
   active: string | null;
+  /** False where the view fell back to a tab that nobody chose. */
+  chosen: boolean;
   engine: EngineState | null;
   /** The last death of the engine; gone with the next result. */
   lost: Failure | null;
@@ -25,6 +27,7 @@ export const emptyPanel: PanelState = {
   trusted: true,
   results: [],
   active: null,
+  chosen: true,
   engine: null,
   lost: null,
 };
@@ -47,7 +50,7 @@ export function reduce(panel: PanelState, event: PanelEvent): PanelState {
         uri: event.state.uri,
         trusted: event.state.trusted,
         results: event.state.results,
-        active: chooseActive(event.state, panel.active),
+        ...chooseActive(event.state, panel),
       };
     case 'changed': {
       const known = panel.results.some(({ id }) => id === event.result.id);
@@ -56,7 +59,7 @@ export function reduce(panel: PanelState, event: PanelEvent): PanelState {
       return { ...panel, results };
     }
     case 'selected':
-      return { ...panel, active: event.id };
+      return { ...panel, active: event.id, chosen: true };
     case 'closed': {
       const at = panel.results.findIndex(({ id }) => id === event.id);
       const results = panel.results.filter(({ id }) => id !== event.id);
@@ -72,11 +75,19 @@ export function reduce(panel: PanelState, event: PanelEvent): PanelState {
   }
 }
 
-/** The host's wish, else what was shown, else the newest. */
-function chooseActive(state: ResultsState, shown: string | null): string | null {
-  const has = (id: string | null): boolean => state.results.some((result) => result.id === id);
-  if (state.active !== null && has(state.active)) return state.active;
-  return has(shown) ? shown : (state.results.at(-1)?.id ?? null);
+/**
+ * The host's wish, else what was shown, else the newest. A preview, which every document shows, gives way
+ * to a result of the document itself where nobody chose it: such a result may come a moment later.
+ */
+function chooseActive(state: ResultsState, panel: PanelState): Pick<PanelState, 'active' | 'chosen'> {
+  const find = (id: string | null) => state.results.find((result) => result.id === id);
+  const wished = find(state.active);
+  if (wished) return { active: wished.id, chosen: true };
+  const shown = find(panel.active);
+  const own = state.results.filter(({ origin }) => origin !== null && origin.uri === state.uri).at(-1);
+  if (shown && (panel.chosen || shown.origin !== null || !own))
+    return { active: shown.id, chosen: panel.chosen };
+  return { active: (own ?? state.results.at(-1))?.id ?? null, chosen: false };
 }
 
 export function marksOf({ sort, filters }: Arrangement): HeaderMarks {

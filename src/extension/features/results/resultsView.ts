@@ -220,9 +220,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
 
   private state(): ResultsState {
     const results = this.store.shownFor(this.uri);
-    // Without a choice, the newest result of the document itself, not a preview that every document shows.
-    const own = results.filter(({ origin }) => origin !== null && origin.uri === this.uri).at(-1);
-    const active = results.some(({ id }) => id === this.active) ? this.active : (own?.id ?? null);
+    const active = results.some(({ id }) => id === this.active) ? this.active : null;
     return { uri: this.uri, results, active, trusted: vscode.workspace.isTrusted };
   }
 
