@@ -52,6 +52,8 @@ export class ScrollPosition {
 
   /** Small exact moves leave the bar a little off: put it where it belongs. */
   settle(): void {
+    // A move that was made but not told yet would be undone.
+    if (Math.abs(this.#scroller.scrollTop - this.#physical) >= 0.5) return;
     if (Math.abs(physicalTop(this.#top, this.#extent()) - this.#physical) > 1) this.moveTo(this.#top);
   }
 
