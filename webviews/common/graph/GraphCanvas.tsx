@@ -71,14 +71,17 @@ export function GraphCanvas(props: GraphCanvasProps) {
     fit();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !current) return;
+    // Of two quick keys the second comes before the first is drawn: the node that has the focus counts.
+    const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-node]')?.dataset['node'];
+    const at = focused ?? current;
+    if (event.ctrlKey || event.metaKey || event.altKey || !at) return;
     if (event.key === '+' || event.key === '=') zoom(1.25);
     else if (event.key === '-') zoom(0.8);
     else if (event.key === '0') fitAgain();
-    else if (event.key === 'Enter') props.onOpen(current);
-    else if (event.key === ' ') props.onSelect(current);
+    else if (event.key === 'Enter') props.onOpen(at);
+    else if (event.key === ' ') props.onSelect(at);
     else if (/^(Arrow|Home$|End$)/.test(event.key)) {
-      const next = neighbour(layout, current, event.key as Direction);
+      const next = neighbour(layout, at, event.key as Direction);
       if (next) {
         setCursor(next);
         props.onSelect(next);
