@@ -1,4 +1,5 @@
 /** One esbuild call: bundle, prove the import table, keep the size limit, write each file in one step. */
+import { globSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
@@ -63,6 +64,30 @@ const browserVegaCanvas: Plugin = {
   },
 };
 
+/**
+ * The editor's API as one module with the names that our sources use. esbuild copies every property of a CommonJS
+ * module for each file that imports it: 54 copies of 600 names were 30 of 40 ms of loading the host file.
+ */
+const editorApiPlugin: Plugin = {
+  name: 'editor-api',
+  setup(context) {
+    context.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'editor-api'
+        ? { path: 'vscode', external: true }
+        : { path: 'vscode', namespace: 'editor-api' },
+    );
+    context.onLoad({ filter: /.*/, namespace: 'editor-api' }, async () => {
+      const files = globSync('src/extension/**/*.ts', { cwd: root });
+      const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
+      const names = new Set(
+        texts.flatMap((text) => [...text.matchAll(/\bvscode\.([A-Za-z]\w*)/g)].map((hit) => hit[1])),
+      );
+      const exported = [...names].sort().map((name) => `export const ${name} = api.${name};`);
+      return { contents: ["const api = require('vscode');", ...exported].join('\n'), resolveDir: root };
+    });
+  },
+};
+
 const nodeOptions: SharedOptions = {
   platform: 'node',
   format: 'cjs',
@@ -99,10 +124,14 @@ export async function bundle(what: Bundle): Promise<BundleResult> {
     write: false,
     logLevel: 'silent',
     legalComments: 'none',
-    external: what.kind === 'extension' ? ['vscode'] : [],
     ...(what.kind === 'webview' ? browserOptions : nodeOptions),
     ...what.options,
-    plugins: [sideBundlePlugin, browserVegaCanvas, ...(what.plugins ?? [])],
+    plugins: [
+      sideBundlePlugin,
+      browserVegaCanvas,
+      ...(what.kind === 'extension' ? [editorApiPlugin] : []),
+      ...(what.plugins ?? []),
+    ],
     entryPoints: [{ in: what.entry, out: what.name }],
     outdir: what.outputFolder,
   };
