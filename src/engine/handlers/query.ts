@@ -117,8 +117,10 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
       return null;
     },
     'query/page': async (params, { signal }) => {
-      const { cells, result } = await range(params);
-      return atVersion(result, params.version, () => cells.page(result, params, signal));
+      const { queries, cells, result } = await range(params);
+      const page = await atVersion(result, params.version, () => cells.page(result, params, signal));
+      queries.firstLook.pageServed(params.resultId);
+      return page;
     },
     'query/arrange': async ({ resultId, arrangement }, { signal }) =>
       (await arrange((await opened()).queries, resultId, arrangement, signal)).summary,

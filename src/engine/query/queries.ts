@@ -7,6 +7,7 @@ import type { QueryRequests, ResultSummary } from '../../protocol/engine/query.t
 import { ResultStore } from '../results/resultStore.ts';
 import type { StoredResult } from '../results/storedResult.ts';
 import { DocumentConnection } from './documentConnection.ts';
+import { FirstLook } from './firstLook.ts';
 import { QueryHistory } from './history.ts';
 import { StatementRun } from './statementRun.ts';
 
@@ -32,6 +33,7 @@ export class Queries {
   readonly store: ResultStore;
   readonly session: DatabaseSession;
   readonly history: QueryHistory;
+  readonly firstLook = new FirstLook();
   readonly #context: EngineContext;
   readonly #documents = new Map<string, Promise<DocumentConnection>>();
   readonly #active = new Map<string, Active>();
@@ -175,6 +177,7 @@ export class Queries {
           result.target === null ? result.summary.sql : this.#fileStatement(result.target),
         store: this.store,
         document,
+        firstLook: this.firstLook,
         result,
         preview,
         file: placeFile(this.#context.options.root, result.summary.origin?.uri),

@@ -6,6 +6,7 @@ import type { Failure } from '../../protocol/rpc.ts';
 import type { ResultStore } from '../results/resultStore.ts';
 import { columnOf, storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
 import type { DocumentConnection } from './documentConnection.ts';
+import type { FirstLook } from './firstLook.ts';
 import { firstRowCount, hasTrueFirstRows } from './firstRows.ts';
 import { rejectedNote, rejectsTable } from './rejectedNote.ts';
 import { plainMessage, statementFailure } from './statementError.ts';
@@ -15,6 +16,7 @@ import { noteOf } from './statementNote.ts';
 export interface RunSettings {
   store: ResultStore;
   document: DocumentConnection;
+  firstLook: FirstLook;
   result: StoredResult;
   /** The text to run; for the preview of a file it is longer than what is shown. */
   statement(): Promise<string>;
@@ -35,6 +37,8 @@ export class StatementRun {
   readonly #startedAt = performance.now();
   readonly #kind: StatementKind;
   #limitReached = false;
+  /** Milliseconds in which the engine did nothing for the statement. */
+  #waited = 0;
 
   constructor(settings: RunSettings) {
     this.#settings = settings;
@@ -51,7 +55,7 @@ export class StatementRun {
       await this.#failed(error);
     }
     result.summary.percent = null;
-    result.summary.engineMs ??= performance.now() - this.#startedAt;
+    result.summary.engineMs ??= performance.now() - this.#startedAt - this.#waited;
     await this.#publish();
   }
 
@@ -90,6 +94,7 @@ export class StatementRun {
         result.summary.version += 1;
         await this.#publish();
         if (preview) return;
+        if (result.summary.origin) await this.#letViewPaint();
       }
       this.#complete(await this.#store(connection, sql, names, null));
     } catch (error) {
@@ -98,6 +103,14 @@ export class StatementRun {
         throw error;
       await this.#once(connection);
     }
+  }
+
+  async #letViewPaint(): Promise<void> {
+    const { firstLook, result, signal } = this.#settings;
+    const from = performance.now();
+    await firstLook.taken(result.summary.id, signal);
+    this.#waited += performance.now() - from;
+    signal.throwIfAborted();
   }
 
   /** Stores the rows, or the first of them, in a new table, which takes the place of the one before. */
@@ -169,7 +182,7 @@ export class StatementRun {
     summary.rowCount = rows;
     summary.availableRows = rows;
     summary.version += 1;
-    summary.engineMs = performance.now() - this.#startedAt;
+    summary.engineMs = performance.now() - this.#startedAt - this.#waited;
     summary.firstRowsMs ??= summary.engineMs;
   }
 
