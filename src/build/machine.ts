@@ -1,6 +1,6 @@
 /** Programs that the project needs besides Node, installed by apt where this machine lets us. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, globSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { findBrowser } from './editor/browser.ts';
 import { tryCommand } from './command.ts';
 
@@ -19,13 +19,25 @@ const succeeds = async (program: string, list: string[]): Promise<boolean> =>
 
 export const python = process.platform === 'win32' ? 'python' : 'python3';
 
-export const needs: Record<'git' | 'python' | 'browser', Need> = {
+/** Folder of PostgreSQL's server programs; Debian keeps them off the path. */
+export function findPostgres(): string | undefined {
+  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort().reverse();
+  if (newest) return dirname(newest);
+  return (process.env['PATH'] ?? '').split(delimiter).find((folder) => existsSync(join(folder, 'initdb')));
+}
+
+export const needs: Record<'git' | 'python' | 'browser' | 'postgres', Need> = {
   git: { name: 'git', packages: ['git'], present: () => succeeds('git', ['--version']) },
   python: {
     name: 'Python 3.10 or newer with venv',
     packages: ['python3', 'python3-venv'],
     present: () =>
       succeeds(python, ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']),
+  },
+  postgres: {
+    name: 'PostgreSQL',
+    packages: ['postgresql'],
+    present: async () => findPostgres() !== undefined,
   },
   browser: { name: 'Chromium', packages: ['chromium'], present: async () => findBrowser() !== undefined },
 };

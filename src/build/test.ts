@@ -55,7 +55,12 @@ if (unknown) {
   console.error(`No suite is called "${unknown}": one of ${suites.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
-for (const reason of [await meet(needs.git), await meetPython(), await meet(needs.browser)]) {
+for (const reason of [
+  await meet(needs.git),
+  await meetPython(),
+  await meet(needs.browser),
+  await meet(needs.postgres),
+]) {
   if (reason) console.log(`Note: ${reason}.`);
 }
 const outcomes: SuiteOutcome[] = [];

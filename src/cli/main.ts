@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EngineFailure, failureOf, failWith } from '../core/failure.ts';
+import { failureOf, failWith, isEngineFailure } from '../core/failure.ts';
 import { EngineClient } from '../engineClient/engineClient.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import { type Command, type Invocation, UsageError } from './command.ts';
@@ -140,7 +140,7 @@ async function main(args: string[]): Promise<number> {
     }
     const failure = failureOf(error);
     output.failure(failure);
-    if (!(error instanceof EngineFailure) && process.env['DEW_DEBUG'] && error instanceof Error)
+    if (!(isEngineFailure(error)) && process.env['DEW_DEBUG'] && error instanceof Error)
       output.note(error.stack ?? '');
     return 1;
   }

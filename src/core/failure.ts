@@ -1,7 +1,7 @@
-import { EngineFailure } from '../protocol/failure.ts';
+import { EngineFailure, isEngineFailure } from '../protocol/failure.ts';
 import type { Failure, FailureCode, Place } from '../protocol/rpc.ts';
 
-export { EngineFailure };
+export { EngineFailure, isEngineFailure };
 
 /** Shorthand for throwing: what happened, then what to do, then where. */
 export function failWith(code: FailureCode, message: string, next?: string, place?: Place): EngineFailure {
@@ -10,7 +10,7 @@ export function failWith(code: FailureCode, message: string, next?: string, plac
 
 /** Any thrown value as a `Failure`; an unknown error keeps its message word for word. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof EngineFailure) return error.failure;
+  if (isEngineFailure(error)) return error.failure;
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'cancelled', message: 'Cancelled.' };
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

@@ -6,12 +6,14 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
 import { FileReaders } from './catalog/previewTargets.ts';
+import { Connections } from './connection/connections.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { Failure } from '../protocol/rpc.ts';
 import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
 import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
+import { createConnectionHandlers } from './handlers/connection.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
 import { createProfileHandlers } from './handlers/profile.ts';
@@ -64,13 +66,15 @@ function start(options: EngineOptions): void {
       }
     });
   };
+  const connections = new Connections(context);
   const readers = new FileReaders(context);
   const queryService = createQueryService(context, (target) => readers.statement(target));
   const served: Served = {
     ...createLifeHandlers(context, () => running),
     ...createPipelineHandlers(context),
     ...createProjectHandlers(context),
-    ...createQueryHandlers(context, queryService),
+    ...createQueryHandlers(context, queryService, connections),
+    ...createConnectionHandlers(context, queryService, connections),
     ...createCatalogHandlers(context, queryService, readers),
     ...createAskHandlers(context, queryService),
     ...createProfileHandlers(context, queryService, readers),

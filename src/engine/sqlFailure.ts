@@ -1,4 +1,4 @@
-import { EngineFailure } from '../core/failure.ts';
+import { isEngineFailure } from '../core/failure.ts';
 import type { Failure } from '../protocol/rpc.ts';
 
 /** What DuckDB says about its own failures, as codes; its text stays word for word. */
@@ -20,7 +20,7 @@ const kinds: { pattern: RegExp; code: Failure['code']; next?: string }[] = [
 
 /** Any error that was thrown around DuckDB, as a failure with the right code. */
 export function sqlFailure(error: unknown): Failure {
-  if (error instanceof EngineFailure) return error.failure;
+  if (isEngineFailure(error)) return error.failure;
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'cancelled', message: 'Cancelled.' };
   const message = error instanceof Error ? error.message : String(error);

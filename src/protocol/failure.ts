@@ -10,3 +10,8 @@ export class EngineFailure extends Error {
     this.failure = failure;
   }
 }
+
+/** True for a failure of any bundle of this process: each has its own copy of the class. */
+export function isEngineFailure(error: unknown): error is EngineFailure {
+  return error instanceof Error && error.name === 'EngineFailure' && 'failure' in error;
+}

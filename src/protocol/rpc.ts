@@ -47,6 +47,9 @@ export type FailureCode =
   | 'out_of_memory'
   | 'disk_full'
   | 'missing_tool'
+  | 'unreachable'
+  | 'secret_missing'
+  | 'unconfirmed'
   | 'script'
   | 'conflict'
   | 'internal';

@@ -8,6 +8,14 @@ const exact =
   "timestamp_ns '2026-01-02 03:04:05.123456789' as at, {'a': [1, 9007199254740993]} as nested, true as yes, 7 as small";
 
 describe('dew query', () => {
+  it('takes one statement, with or without a semicolon', async () => {
+    await using folder = await emptyFolder();
+    const { code, out } = await dew(folder.path, 'query', 'select 42 as n; -- done', '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([0, { rows: [[42]] }]);
+    const two = await dew(folder.path, 'query', 'select 1; select 2');
+    expect([two.code, two.err]).toMatchObject([2, expect.stringContaining('this text has 2')]);
+  });
+
   it('prints one JSON document with exact values', async () => {
     await using folder = await emptyFolder();
     const { code, out } = await dew(folder.path, 'query', exact, '--json');

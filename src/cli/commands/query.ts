@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { EngineFailure, failWith } from '../../core/failure.ts';
 import { formatDuration, formatRows } from '../../core/format/words.ts';
+import { splitStatements } from '../../core/sql/split.ts';
 import type { EngineClient } from '../../engineClient/engineClient.ts';
 import type { ExportFormat, ResultSummary } from '../../protocol/engine/query.ts';
 import { type Command, type Invocation, textOption, UsageError } from '../command.ts';
@@ -138,6 +139,15 @@ async function toStandardOutput(
   }
 }
 
+/** The statement without what stands around it: a semicolon, spaces, comments. */
+function oneStatement(text: string): string {
+  const statements = splitStatements(text);
+  const [only] = statements;
+  if (!only) throw new UsageError('There is no statement to run.');
+  if (statements.length === 1) return only.sql;
+  throw new UsageError(`dew query runs one statement; this text has ${statements.length}.`);
+}
+
 export const query: Command = {
   name: 'query',
   usage: 'dew query "<sql>" [--connection name] [--format table|json|csv|parquet] [--output file]',
@@ -149,6 +159,10 @@ export const query: Command = {
       type: 'string',
       value: '<name>',
       description: "A connection of dew.yaml (default: the project's DuckDB)",
+    },
+    confirm: {
+      type: 'boolean',
+      description: 'Lets the statement change a connection that is marked production',
     },
     format: { type: 'string', value: '<format>', description: 'table (default), json, csv or parquet' },
     output: {
@@ -167,7 +181,13 @@ export const query: Command = {
     const connection = textOption(invocation, 'connection');
     const started = await engine.request(
       'query/run',
-      { sql: positionals[0] ?? '', origin: null, document: null, ...(connection ? { connection } : {}) },
+      {
+        sql: oneStatement(positionals[0] ?? ''),
+        origin: null,
+        document: null,
+        ...(connection ? { connection } : {}),
+        confirmed: invocation.options['confirm'] === true,
+      },
       { signal },
     );
     const result = await complete(invocation, started);

@@ -1,7 +1,8 @@
 /** `dew.yaml`: what a project is. */
-import { parseDocument, stringify } from 'yaml';
+import { isNode, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import * as z from 'zod';
 import type { Mode } from '../../protocol/engine/project.ts';
+import { connectionSchema } from '../connection/connectionSchema.ts';
 import { failWith } from '../failure.ts';
 
 export const defaultDatabase = 'data/warehouse.duckdb';
@@ -21,7 +22,7 @@ const dewFileSchema = z.object({
     })
     .nullish()
     .transform((template) => template ?? null),
-  connections: z.record(z.string(), z.unknown()).default({}),
+  connections: z.record(z.string(), connectionSchema).default({}),
   environments: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -71,7 +72,8 @@ tasks: []
 
 /** Reads dew.yaml; what is wrong is said with its line. */
 export function parseDewFile(text: string): DewFile {
-  const document = parseDocument(text);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
   if (error) {
     const position = error.linePos?.[0];
@@ -93,14 +95,15 @@ export function parseDewFile(text: string): DewFile {
     'bad_input',
     `dew.yaml: ${path ? `${path}: ` : ''}${issue?.message ?? 'not valid'}`,
     'Correct the field.',
-    {
-      file: 'dew.yaml',
-      line: lineOf(text, issue?.path[0]),
-    },
+    { file: 'dew.yaml', line: lineOf(document, lines, issue?.path ?? []) },
   );
 }
 
-function lineOf(text: string, key: PropertyKey | undefined): number {
-  const line = text.split('\n').findIndex((candidate) => candidate.startsWith(`${String(key)}:`));
-  return line < 0 ? 1 : line + 1;
+/** Line of the value at a path, or of the nearest one around it that is written down. */
+function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
 }

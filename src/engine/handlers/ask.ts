@@ -19,7 +19,7 @@ export function createAskHandlers(context: EngineContext, service: QueryService)
       // The text passed through a view: what runs is proved again, here.
       const { failure } = await judge.statement(sql, signal);
       if (failure) throw failWith(failure.code, failure.message, failure.next, failure.place);
-      return (await service.queries()).run({ sql, origin: null, name, document: null }, false, signal);
+      return (await service.queries()).run({ sql, origin: null, name, document: null }, signal);
     },
   };
 }

@@ -5,13 +5,13 @@ import type { EngineContext, Handlers } from '../context.ts';
 import { aggregateCells } from '../query/aggregateCells.ts';
 import { arrange } from '../query/arrange.ts';
 import { atVersion } from '../query/atVersion.ts';
+import type { Connections } from '../connection/connections.ts';
 import { copyText } from '../query/copyText.ts';
 import { diagnose } from '../query/diagnose.ts';
 import { exportFile } from '../query/exportFile.ts';
 import { jsonRows } from '../query/jsonRows.ts';
 import { onOwnConnection } from '../query/resultConnection.ts';
 import { nameResults } from '../query/resultNames.ts';
-import { refuseOtherConnection } from '../query/otherConnection.ts';
 import { Pages, type CellRange } from '../query/pages.ts';
 import { Queries, type FileStatement } from '../query/queries.ts';
 import { statementFailure } from '../query/statementError.ts';
@@ -41,7 +41,14 @@ export function createQueryService(context: EngineContext, fileStatement: FileSt
   };
 }
 
-export function createQueryHandlers(context: EngineContext, service: QueryService): QueryHandlers {
+/** The name of the embedded database where a connection is asked for. */
+const embedded = 'duckdb';
+
+export function createQueryHandlers(
+  context: EngineContext,
+  service: QueryService,
+  connections: Connections,
+): QueryHandlers {
   let pages: Pages | null = null;
   const opened = async () => {
     const queries = await service.queries();
@@ -63,8 +70,13 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
   };
   return {
     'query/run': async (params, { signal }) => {
-      await refuseOtherConnection(context, params.connection);
-      return (await opened()).queries.run(params, false, signal);
+      const { connection } = params;
+      const other = connection !== undefined && connection !== '' && connection !== embedded;
+      if (other) await connections.find(connection);
+      const { queries } = await opened();
+      return other
+        ? queries.runOn(connections, { ...params, connection }, signal)
+        : queries.run(params, signal);
     },
     'query/explain': async ({ sql, analyze, document }, { signal }) => {
       const { queries } = await opened();
@@ -191,6 +203,8 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
     },
     'query/history': async ({ limit }) => (await opened()).queries.history.list(limit),
     'query/transaction': async ({ document, action }, { signal }) => {
+      if (action !== 'state') await connections.endTransactions(document, action, signal);
+      if (connections.transactionOpen(document)) return { open: true };
       const { queries } = await opened();
       const own = await queries.knownDocument(document);
       if (!own) return { open: false };
@@ -214,6 +228,7 @@ export function createQueryHandlers(context: EngineContext, service: QueryServic
       return null;
     },
     'query/closeDocument': async ({ document }) => {
+      await connections.closeDocument(document);
       await (await opened()).queries.closeDocument(document);
       return null;
     },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineFailure } from '../../core/failure.ts';
+import { isEngineFailure } from '../../core/failure.ts';
 import { readModelHeader } from '../../core/pipeline/modelFile.ts';
 import { parsePipeline, type ParsedTask } from '../../core/pipeline/parse.ts';
 import type { CommonSpec } from '../../core/pipeline/schema.ts';
@@ -50,7 +50,7 @@ export async function loadPipeline(file: string, options: LoadOptions): Promise<
     try {
       nextTick(parsed.schedule, new Date());
     } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error;
+      if (!isEngineFailure(error)) throw error;
       const { message, next } = error.failure;
       diagnostics.push({
         severity: 'error',

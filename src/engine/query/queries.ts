@@ -6,6 +6,8 @@ import type { DatabaseSession, EngineContext } from '../context.ts';
 import type { QueryRequests, ResultSummary } from '../../protocol/engine/query.ts';
 import { ResultStore } from '../results/resultStore.ts';
 import type { StoredResult } from '../results/storedResult.ts';
+import type { Connections } from '../connection/connections.ts';
+import { runOnSource, sourceFailed } from '../connection/sourceRun.ts';
 import { DocumentConnection } from './documentConnection.ts';
 import { FirstLook } from './firstLook.ts';
 import { QueryHistory } from './history.ts';
@@ -22,6 +24,13 @@ export interface PreviewWish {
 export type FileStatement = (target: string) => Promise<string>;
 
 type RunParams = QueryRequests['query/run']['params'];
+
+/** Runs a statement whose result is kept; resolves when its state will not change any more. */
+type Work = (
+  result: StoredResult,
+  signal: AbortSignal,
+  changed: (result: StoredResult) => void,
+) => Promise<void>;
 
 interface Active {
   controller: AbortController;
@@ -59,15 +68,35 @@ export class Queries {
   }
 
   /** Starts a statement; answers with its first rows, its end, or its error. */
-  async run(params: RunParams, preview = false, signal?: AbortSignal): Promise<ResultSummary> {
+  run(params: RunParams, signal?: AbortSignal): Promise<ResultSummary> {
+    return this.#untilAborted(newResult(this.store.newId(), params), this.#onDuckdb(false), signal);
+  }
+
+  /** Starts a statement of another system, which runs on the document's session there. */
+  runOn(
+    connections: Connections,
+    params: RunParams & { connection: string },
+    signal?: AbortSignal,
+  ): Promise<ResultSummary> {
+    const { connection, document, confirmed = false } = params;
     const result = newResult(this.store.newId(), params);
-    const cancel = () => void this.cancel(result.summary.id);
-    signal?.addEventListener('abort', cancel);
-    try {
-      return await this.#start(result, preview);
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+    result.summary.connection = connection;
+    const work: Work = (own, ending, changed) => {
+      const file = placeFile(this.#context.options.root, own.summary.origin?.uri);
+      const run = {
+        store: this.store,
+        database: this.session,
+        result: own,
+        file,
+        confirmed,
+        signal: ending,
+        changed,
+      };
+      return connections
+        .use(connection, document, ending, (session, settings) => runOnSource(run, session, settings))
+        .catch((error: unknown) => sourceFailed(run, error));
+    };
+    return this.#untilAborted(result, work, signal);
   }
 
   /** The first rows of a table or file. */
@@ -75,7 +104,7 @@ export class Queries {
     const { name, sql, target = null } = wish;
     const result = newResult(this.store.newId(), { name, sql, origin: null, document: null });
     result.target = target;
-    return this.#start(result, true);
+    return this.#start(result, this.#onDuckdb(true));
   }
 
   /** Runs the statement of a preview as a whole; the rows change under the same id. */
@@ -83,7 +112,7 @@ export class Queries {
     const result = this.store.get(id);
     await this.#active.get(id)?.ended;
     if (result.summary.preview) {
-      await this.#start(result, false);
+      await this.#start(result, this.#onDuckdb(false));
       await this.#active.get(id)?.ended;
     }
     return this.complete(id);
@@ -164,45 +193,62 @@ export class Queries {
     this.#context.notify('query/changed', structuredClone(result.summary));
   }
 
-  async #start(result: StoredResult, preview: boolean): Promise<ResultSummary> {
+  async #untilAborted(result: StoredResult, work: Work, signal?: AbortSignal): Promise<ResultSummary> {
+    const cancel = () => void this.cancel(result.summary.id);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await this.#start(result, work);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #onDuckdb(preview: boolean): Work {
+    return (result, signal, changed) =>
+      this.withDocument(result.document, (document) =>
+        new StatementRun({
+          statement: async () =>
+            result.target === null ? result.summary.sql : this.#fileStatement(result.target),
+          store: this.store,
+          document,
+          firstLook: this.firstLook,
+          result,
+          preview,
+          file: placeFile(this.#context.options.root, result.summary.origin?.uri),
+          signal,
+          changed,
+        }).run(),
+      );
+  }
+
+  async #start(result: StoredResult, work: Work): Promise<ResultSummary> {
     const { id } = result.summary;
     const controller = new AbortController();
     const endAwake = this.#context.stayAwake();
     let known: () => void = () => undefined;
     const firstKnown = new Promise<void>((resolve) => (known = resolve));
     const saved = this.store.save(result);
-    const ended = this.withDocument(result.document, async (document) => {
-      const run = new StatementRun({
-        statement: async () =>
-          result.target === null ? result.summary.sql : this.#fileStatement(result.target),
-        store: this.store,
-        document,
-        firstLook: this.firstLook,
-        result,
-        preview,
-        file: placeFile(this.#context.options.root, result.summary.origin?.uri),
-        signal: controller.signal,
-        changed: (changed) => {
-          this.changed(changed);
-          if (changed.summary.state === 'first_rows') known();
-        },
-      });
-      await Promise.all([saved, run.run()]);
-    }).finally(() => {
-      this.#active.delete(id);
-      endAwake();
+    const worked = work(result, controller.signal, (changed) => {
+      this.changed(changed);
+      if (changed.summary.state === 'first_rows') known();
     });
+    const ended = Promise.all([saved, worked])
+      .then(() => undefined)
+      .finally(() => {
+        this.#active.delete(id);
+        endAwake();
+      });
     this.#active.set(id, { controller, ended });
     this.changed(result);
-    const finished = ended.then(() => this.#finished(result, preview));
+    const finished = ended.then(() => this.#finished(result));
     await Promise.race([firstKnown, finished]);
     finished.catch(() => undefined);
     return structuredClone(result.summary);
   }
 
-  async #finished(result: StoredResult, preview: boolean): Promise<void> {
+  async #finished(result: StoredResult): Promise<void> {
     await this.store.makeRoom(result.summary.id);
-    if (!preview) await this.history.add(result.summary);
+    if (!result.summary.preview) await this.history.add(result.summary);
     await this.#stayForTables(result);
   }
 

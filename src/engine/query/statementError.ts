@@ -1,4 +1,4 @@
-import { EngineFailure } from '../../core/failure.ts';
+import { isEngineFailure } from '../../core/failure.ts';
 import type { Failure } from '../../protocol/rpc.ts';
 import { sqlFailure } from '../sqlFailure.ts';
 
@@ -40,7 +40,7 @@ export function errorOffset(error: unknown, sql: string, prefix = ''): number | 
  * start of the statement.
  */
 export function statementFailure(error: unknown, sql: string, file: string | null, prefix = ''): Failure {
-  if (error instanceof EngineFailure) return error.failure;
+  if (isEngineFailure(error)) return error.failure;
   const failure = sqlFailure(new Error(plainMessage(error)));
   const offset = errorOffset(error, sql, prefix);
   if (offset === null) return failure;

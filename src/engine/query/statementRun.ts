@@ -1,8 +1,7 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { failWith } from '../../core/failure.ts';
 import { statementKind, type StatementKind } from '../../core/sql/kind.ts';
-import { formatBytes } from '../../core/format/words.ts';
-import type { Failure } from '../../protocol/rpc.ts';
+import { limitFailure } from '../results/limitFailure.ts';
 import type { ResultStore } from '../results/resultStore.ts';
 import { columnOf, storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
 import type { DocumentConnection } from './documentConnection.ts';
@@ -10,6 +9,7 @@ import type { FirstLook } from './firstLook.ts';
 import { firstRowCount, hasTrueFirstRows } from './firstRows.ts';
 import { rejectedNote, rejectsTable } from './rejectedNote.ts';
 import { plainMessage, statementFailure } from './statementError.ts';
+import { currentTimeZone } from './currentTimeZone.ts';
 import { appendResult } from './appendResult.ts';
 import { noteOf } from './statementNote.ts';
 
@@ -238,22 +238,4 @@ async function withPrefix(
       throw error;
     throw failWith(failure.code, failure.message, failure.next, failure.place);
   }
-}
-
-async function currentTimeZone(connection: DuckDBConnection): Promise<string> {
-  try {
-    const answer = await connection.runAndReadAll(`SELECT current_setting('TimeZone')`);
-    return String(answer.getRows()[0]?.[0] ?? 'UTC');
-  } catch {
-    // An aborted transaction answers nothing but ROLLBACK.
-    return 'UTC';
-  }
-}
-
-function limitFailure(limit: number): Failure {
-  return {
-    code: 'disk_full',
-    message: `The result needs more than the ${formatBytes(limit)} that results may take on disk.`,
-    next: 'Ask for fewer rows or columns, close other results, or raise the disk limit of results.',
-  };
 }

@@ -1,6 +1,7 @@
 import type { Exchange } from '../rpc.ts';
 import type { AskRequests } from './ask.ts';
 import type { CatalogRequests } from './catalog.ts';
+import type { ConnectionRequests } from './connection.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
 import type { ProfileNotifications, ProfileRequests } from './profile.ts';
 import type { ProjectNotifications, ProjectRequests } from './project.ts';
@@ -50,6 +51,7 @@ export interface EngineRequests
     QueryRequests,
     CatalogRequests,
     AskRequests,
+    ConnectionRequests,
     PipelineRequests,
     ProfileRequests,
     ProjectRequests {}

@@ -9,6 +9,8 @@ export interface ResultColumn {
   /** DuckDB's own type text, e.g. `DECIMAL(12,2)`. */
   type: string;
   kind: ColumnKind;
+  /** The type in the system that the rows came from, where that is not DuckDB. */
+  sourceType?: string;
 }
 
 /** Where a statement stands in its document; offsets in UTF-16 units, end exclusive. */
@@ -153,7 +155,10 @@ export interface QueryRequests {
       sql: string;
       origin: StatementOrigin | null;
       name?: string;
+      /** A connection of dew.yaml; without one the project's DuckDB. */
       connection?: string;
+      /** True where the user has agreed that this statement may change a production system. */
+      confirmed?: boolean;
       document: string | null;
     },
     ResultSummary

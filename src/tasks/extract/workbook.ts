@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { EngineFailure, failWith } from '../../core/failure.ts';
+import { failWith, isEngineFailure } from '../../core/failure.ts';
 import type { TaskContext } from '../task.ts';
 import type { DelimitedFile } from './delimited.ts';
 import type { ExtractSpec } from './descriptor.ts';
@@ -72,7 +72,7 @@ export async function openWorkbook(
   } catch (error) {
     output.destroy();
     context.signal.throwIfAborted();
-    if (error instanceof EngineFailure) throw error;
+    if (isEngineFailure(error)) throw error;
     throw failWith(
       'bad_input',
       `${shown} is not a whole XLSX file: ${error instanceof Error ? error.message : String(error)}.`,

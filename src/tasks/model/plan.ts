@@ -1,4 +1,4 @@
-import { EngineFailure } from '../../core/failure.ts';
+import { isEngineFailure } from '../../core/failure.ts';
 import { readModelHeader, type ModelHeader } from '../../core/pipeline/modelFile.ts';
 import type { SqlShape } from '../../core/pipeline/syntaxTree.ts';
 import { testRules } from '../../core/quality/testRules.ts';
@@ -42,7 +42,7 @@ export async function planModel(spec: ModelSpec, port: PlanPort): Promise<TaskPl
     try {
       shape = await port.shape(sql);
     } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error;
+      if (!(isEngineFailure(error))) throw error;
       const { message, place, next } = error.failure;
       problems.push({ message, place: { ...place, file: spec.file }, ...(next ? { next } : {}) });
     }

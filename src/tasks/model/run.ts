@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineFailure, failWith } from '../../core/failure.ts';
+import { EngineFailure, failWith, isEngineFailure } from '../../core/failure.ts';
 import { readModelHeader } from '../../core/pipeline/modelFile.ts';
 import { testRules } from '../../core/quality/testRules.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
@@ -97,7 +97,7 @@ export async function located(file: string, offset: number, work: () => Promise<
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof EngineFailure) || error.failure.code !== 'sql') throw error;
+    if (!(isEngineFailure(error)) || error.failure.code !== 'sql') throw error;
     const { line, column } = error.failure.place ?? {};
     const place = {
       file,

@@ -1,4 +1,4 @@
-import { EngineFailure } from '../../core/failure.ts';
+import { isEngineFailure } from '../../core/failure.ts';
 import type { FileInput, PlanPort, TaskPlan } from '../task.ts';
 import type { ReportSpec } from './descriptor.ts';
 import { imagesOf, readTemplate, resolveImage, statementsOf, type Part } from './template.ts';
@@ -18,7 +18,7 @@ export async function planReport(spec: ReportSpec, port: PlanPort): Promise<Task
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error;
+      if (!(isEngineFailure(error))) throw error;
       const { message, next, place } = error.failure;
       const inner =
         place?.file === spec.template

@@ -1,4 +1,4 @@
-import { EngineFailure } from '../../core/failure.ts';
+import { isEngineFailure } from '../../core/failure.ts';
 import { testRules } from '../../core/quality/testRules.ts';
 import type { PlanPort, TaskPlan } from '../task.ts';
 import { quarantineOf } from './quarantine.ts';
@@ -18,7 +18,7 @@ export async function planTest(spec: TestSpec, port: PlanPort): Promise<TaskPlan
       trees.push(shape.tree);
       volatile ??= shape.volatile;
     } catch (error) {
-      if (!(error instanceof EngineFailure)) throw error;
+      if (!(isEngineFailure(error))) throw error;
       problems.push({ message: error.failure.message, place: port.place(['tests', index, 'sql']) });
     }
   }

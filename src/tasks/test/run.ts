@@ -1,4 +1,4 @@
-import { EngineFailure, failWith } from '../../core/failure.ts';
+import { EngineFailure, failWith, isEngineFailure } from '../../core/failure.ts';
 import { qualified, testRules, type TestRule } from '../../core/quality/testRules.ts';
 import { quoteIdentifier } from '../../core/sql/quote.ts';
 import type { TestOutcome } from '../../protocol/engine/pipeline.ts';
@@ -132,7 +132,7 @@ async function located<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof EngineFailure) || error.failure.code !== 'sql') throw error;
+    if (!(isEngineFailure(error)) || error.failure.code !== 'sql') throw error;
     throw new EngineFailure({
       ...error.failure,
       message: `Test ${number} of ${spec.id}: ${error.failure.message}`,

@@ -1,0 +1,60 @@
+/** The contract between the engine and a system that is not DuckDB. A driver knows nothing of DuckDB's API. */
+import type { CatalogRelation } from '../protocol/engine/catalog.ts';
+import type { ConnectionSchema, ConnectionServer } from '../protocol/engine/connection.ts';
+
+/** Settings of dew.yaml with every reference resolved; lives in memory only. */
+export interface OpenSettings {
+  /** The name in dew.yaml, for messages. */
+  name: string;
+  values: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Certificates to trust, PEM; undefined for those of the system. */
+  certificateAuthority?: string;
+}
+
+/**
+ * How the exact text of a value becomes a DuckDB value: `plain` by a cast; `hex` from `\x0a0b`; `decimal` to the
+ * narrowest DECIMAL that holds every value of the column; `list` from a JSON array of texts.
+ */
+export type TextForm = 'plain' | 'hex' | 'decimal' | 'list';
+
+export interface SourceColumn {
+  name: string;
+  /** The system's own name of the type. */
+  sourceType: string;
+  /** DuckDB type that holds every value exactly; where one value does not fit, the column stays text. */
+  type: string;
+  form: TextForm;
+}
+
+/** One statement that runs on the server; rows come when they are read. */
+export interface SourceCursor {
+  /** Empty where the statement gives no rows. */
+  readonly columns: readonly SourceColumn[];
+  /** The next rows as exact texts, fewer than asked only at the end. */
+  read(rows: number): Promise<(string | null)[][]>;
+  /** After the end: the server's word for what it did, and how many rows it changed. */
+  readonly outcome: { command: string; rowsChanged: number | null };
+  close(): Promise<void>;
+}
+
+export interface SourceSession {
+  readonly server: ConnectionServer;
+  /** False once the connection was lost or closed. */
+  readonly alive: boolean;
+  readonly transactionOpen: boolean;
+  /**
+   * Starts one statement; `readOnly` lets the server refuse every change, whatever the statement does. An abort
+   * reaches the server; what was sent is then ended there. What the server refuses for `readOnly` fails as
+   * `unconfirmed`.
+   */
+  run(statement: string, readOnly: boolean, signal: AbortSignal): Promise<SourceCursor>;
+  schemas(signal: AbortSignal): Promise<ConnectionSchema[]>;
+  relations(schema: string, signal: AbortSignal): Promise<CatalogRelation[]>;
+  /** The statement that previews a table. */
+  previewOf(schema: string, name: string, rows: number): string;
+  close(): Promise<void>;
+}
+
+export interface Driver {
+  open(settings: OpenSettings, signal: AbortSignal): Promise<SourceSession>;
+}

@@ -1,0 +1,69 @@
+import { DatabaseError } from 'pg';
+import { failWith } from '../../core/failure.ts';
+import type { EngineFailure } from '../../core/failure.ts';
+import type { OpenSettings } from '../connector.ts';
+
+const nextOfConnecting: [RegExp, string][] = [
+  [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
+  [/ENOTFOUND|EAI_AGAIN/, 'Check the host name.'],
+  [/timeout|ETIMEDOUT/i, 'Check host, port and firewall.'],
+  [
+    /self.signed|certificate|altnames|unable to verify/i,
+    'Give the certificate authority of the server in "certificate_authority", or choose another "tls" in dew.yaml.',
+  ],
+  [/does not support SSL/, 'The server has no TLS: say "tls: disable" in dew.yaml where that is right.'],
+  [/^28/, 'Check user and password.'],
+  [/^3D000/, 'Check the name of the database.'],
+];
+
+/** Why no connection came about, in the server's words, with what to do; never with a secret. */
+export function connectFailure(
+  error: unknown,
+  { name, values }: OpenSettings,
+  target: string,
+): EngineFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const { code = '' } = error as { code?: string };
+  const next = nextOfConnecting.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
+  const said = withoutSecret(message || code, values['password']);
+  return failWith(
+    'unreachable',
+    `"${name}" (${target}) does not answer: ${said}`,
+    next ?? 'Check the connection in dew.yaml.',
+  );
+}
+
+/** A statement's error with the server's words; its place counts from the start of the statement. */
+export function statementFailure(error: unknown, sql: string, { name, values }: OpenSettings): EngineFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof DatabaseError)) {
+    return failWith(
+      'unreachable',
+      `The connection "${name}" was lost: ${withoutSecret(message, values['password'])}`,
+      'Run the statement again: the connection is opened anew. An open transaction was rolled back by the server.',
+    );
+  }
+  if (error.code === '57014' && /user request/.test(message)) return failWith('cancelled', 'Cancelled.');
+  if (error.code === '25006') {
+    return failWith('unconfirmed', `"${name}" is read-only here: ${message}.`);
+  }
+  const detail = error.detail ? ` ${error.detail}` : '';
+  const offset = error.position === undefined ? undefined : Number(error.position) - 1;
+  const place = offset === undefined ? undefined : placeAt(sql, offset);
+  return failWith(
+    'sql',
+    `${withoutSecret(message + detail, values['password'])} (${error.code ?? 'no code'})`,
+    error.hint,
+    place && { file: '', ...place },
+  );
+}
+
+/** The server counts characters, an editor UTF-16 units. */
+function placeAt(sql: string, characters: number): { line: number; column: number } {
+  const before = [...sql].slice(0, characters).join('').split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function withoutSecret(text: string, secret: unknown): string {
+  return typeof secret === 'string' && secret.length > 0 ? text.replaceAll(secret, '***') : text;
+}

@@ -1,0 +1,39 @@
+import type { ClientConfig } from 'pg';
+import type { OpenSettings } from '../connector.ts';
+
+const connectWait = 10_000;
+
+export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1|\/.*)$/.test(host);
+
+export function clientConfig({
+  values,
+  certificateAuthority,
+}: OpenSettings): ClientConfig & { host: string; port: number } {
+  const text = (name: string): string | undefined => {
+    const value = values[name];
+    return value === undefined ? undefined : String(value);
+  };
+  const host = text('host') ?? 'localhost';
+  const wish = text('tls') ?? 'automatic';
+  const mode = wish === 'automatic' ? (isLoopback(host) ? 'disable' : 'verify') : wish;
+  const seconds = Number(values['timeout'] ?? 0);
+  return {
+    host,
+    port: Number(values['port'] ?? 5432),
+    database: text('database'),
+    user: text('user'),
+    // Without one pg would look into a password file of the machine.
+    password: text('password') ?? '',
+    application_name: 'Data Engineering Workbench',
+    connectionTimeoutMillis: connectWait,
+    keepAlive: true,
+    ...(seconds > 0 ? { statement_timeout: seconds * 1000 } : {}),
+    ssl:
+      mode === 'disable'
+        ? false
+        : {
+            rejectUnauthorized: mode === 'verify',
+            ...(certificateAuthority ? { ca: certificateAuthority } : {}),
+          },
+  };
+}

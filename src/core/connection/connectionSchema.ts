@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { ConnectionDescriptor, ConnectionField } from './descriptor.ts';
+import { descriptors } from './descriptors.ts';
+import { parseReference } from './reference.ts';
+
+/** A connection of dew.yaml: its type and the values of its fields, secrets as references only. */
+export const connectionSchema = z.discriminatedUnion(
+  'type',
+  descriptors.map(shapeOf) as [ReturnType<typeof shapeOf>],
+);
+
+export type ConnectionSettings = { type: ConnectionDescriptor['type'] } & Record<
+  string,
+  string | number | boolean | undefined
+>;
+
+function shapeOf({ type, title, fields }: ConnectionDescriptor) {
+  const shape = Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)]));
+  return z.strictObject({ type: z.literal(type), ...shape }).meta({ title });
+}
+
+function schemaOf(field: ConnectionField): z.ZodType {
+  const schema = valueSchema(field).describe(field.help);
+  if (field.default !== undefined) return schema.default(field.default as never);
+  return field.required ? schema : schema.optional();
+}
+
+function valueSchema(field: ConnectionField): z.ZodType {
+  switch (field.kind) {
+    case 'number':
+      return z.number().int().nonnegative();
+    case 'boolean':
+      return z.boolean();
+    case 'choice':
+      return z.enum([...(field.choices ?? [])] as [string]);
+    case 'secret':
+      return z.string().refine((text) => parseReference(text) !== null, {
+        error:
+          'a password does not belong into dew.yaml, which is committed. Write ${secret:name} or ${env:NAME}',
+      });
+    case 'text':
+      return z.string().min(1);
+  }
+}

@@ -1,0 +1,47 @@
+/** What a kind of connection asks for: form, schema of dew.yaml, command line and documents come from it. */
+export type ConnectionType = 'postgres';
+
+export interface ConnectionField {
+  name: string;
+  title: string;
+  /** A `secret` stands in dew.yaml only as `${secret:name}` or `${env:NAME}`. */
+  kind: 'text' | 'number' | 'secret' | 'choice' | 'boolean';
+  help: string;
+  required?: true;
+  default?: string | number | boolean;
+  choices?: readonly string[];
+}
+
+export interface ConnectionDescriptor {
+  type: ConnectionType;
+  /** The product's own name. */
+  title: string;
+  /** What a statement of this connection is written in. */
+  language: 'sql';
+  fields: readonly ConnectionField[];
+}
+
+/** Fields that every connection has. */
+export const safetyFields: readonly ConnectionField[] = [
+  {
+    name: 'read_only',
+    title: 'Read only',
+    kind: 'boolean',
+    default: true,
+    help: 'Every statement runs in a read-only transaction of the server.',
+  },
+  {
+    name: 'production',
+    title: 'Production',
+    kind: 'boolean',
+    default: false,
+    help: 'Statements that may change something are shown and asked about before they run.',
+  },
+  {
+    name: 'timeout',
+    title: 'Statement timeout',
+    kind: 'number',
+    default: 0,
+    help: 'Seconds after which the server ends a statement; 0 lets it run.',
+  },
+];

@@ -1,0 +1,90 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { SourceColumn } from '../../connectors/connector.ts';
+import type { ResultColumn } from '../../protocol/engine/query.ts';
+import type { ResultStore } from '../results/resultStore.ts';
+import { columnOf, storedColumn, storedTable } from '../results/storedResult.ts';
+
+type Row = readonly (string | null)[];
+
+/** Adds rows of texts to a stored table of VARCHAR columns, batch by batch, until `next` has none. */
+export async function appendTexts(
+  store: ResultStore,
+  table: string,
+  columns: number,
+  next: () => Promise<readonly Row[]>,
+): Promise<number> {
+  const { DuckDBDataChunk, VARCHAR } = await import('../duckdb.bundle.ts');
+  const types = Array.from({ length: columns }, () => VARCHAR);
+  // What a chunk holds at most.
+  const most = 2048;
+  return store.append(table, async (append) => {
+    let appended = 0;
+    for (;;) {
+      const rows = await next();
+      if (rows.length === 0) return appended;
+      for (let from = 0; from < rows.length; from += most) {
+        const part = rows.slice(from, from + most);
+        const chunk = DuckDBDataChunk.create(types, part.length);
+        chunk.setColumns(types.map((_, column) => part.map((row) => row[column] ?? null)));
+        append(chunk);
+      }
+      appended += rows.length;
+    }
+  });
+}
+
+export const textColumns = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `${storedColumn(index)} VARCHAR`).join(', ');
+
+/**
+ * Makes a stored table of typed columns from one of texts. A column gets its type only where every one of its
+ * values converts; else it keeps the texts of the server.
+ */
+export async function typeTexts(
+  connection: DuckDBConnection,
+  from: string,
+  to: string,
+  columns: readonly SourceColumn[],
+): Promise<ResultColumn[]> {
+  const questions = columns.map((column, index) => question(column, storedColumn(index)));
+  const answer = await connection.runAndReadAll(`SELECT ${questions.join(', ')} FROM ${storedTable(from)}`);
+  const answers = answer.getRows()[0] ?? [];
+  const types = columns.map((column, index) => chosenType(column, answers[index]));
+  const selected = columns.map((column, index) => {
+    const stored = storedColumn(index);
+    return `${types[index] === 'VARCHAR' ? stored : conversion(column, types[index] ?? 'VARCHAR', stored)} AS ${stored}`;
+  });
+  await connection.run(
+    `CREATE TABLE ${storedTable(to)} AS SELECT ${selected.join(', ')} FROM ${storedTable(from)}`,
+  );
+  return columns.map(({ name, sourceType }, index) => ({
+    ...columnOf(name, types[index] ?? 'VARCHAR'),
+    sourceType,
+  }));
+}
+
+/** The value of a text, or NULL where it does not convert. */
+function conversion({ form }: SourceColumn, type: string, column: string): string {
+  if (form === 'hex') return `TRY(unhex(substr(${column}, 3)))`;
+  if (form === 'list') return `TRY_CAST(TRY_CAST(TRY_CAST(${column} AS JSON) AS VARCHAR[]) AS ${type})`;
+  return `TRY_CAST(${column} AS ${type})`;
+}
+
+const plainNumber = String.raw`-?\d+(\.\d+)?`;
+
+/** What has to be known of all values of a column before its type is. */
+function question(column: SourceColumn, stored: string): string {
+  if (column.form === 'decimal') {
+    return `CASE WHEN bool_and(regexp_full_match(${stored}, '${plainNumber}'))
+      THEN concat(max(strlen(ltrim(split_part(${stored}, '.', 1), '-'))), ',', max(strlen(split_part(${stored}, '.', 2)))) END`;
+  }
+  if (column.type === 'VARCHAR') return 'true';
+  return `count(${stored}) = count(${conversion(column, column.type, stored)})`;
+}
+
+function chosenType(column: SourceColumn, answer: unknown): string {
+  if (column.form !== 'decimal') return answer === true ? column.type : 'VARCHAR';
+  const [whole, scale] = typeof answer === 'string' ? answer.split(',').map(Number) : [];
+  if (whole === undefined || scale === undefined || whole + scale > 38) return 'VARCHAR';
+  return `DECIMAL(${whole + scale},${scale})`;
+}

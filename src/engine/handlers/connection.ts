@@ -1,0 +1,43 @@
+import type { ConnectionRequests } from '../../protocol/engine/connection.ts';
+import type { Connections } from '../connection/connections.ts';
+import { saveConnection } from '../connection/saveConnection.ts';
+import type { EngineContext, Handlers } from '../context.ts';
+import { firstRowCount } from '../query/firstRows.ts';
+import type { QueryService } from './query.ts';
+
+export type ConnectionHandlers = Pick<Handlers, keyof ConnectionRequests>;
+
+/** Trees and previews share one session for each connection. */
+const catalogDocument = 'dew:catalog';
+
+export function createConnectionHandlers(
+  context: EngineContext,
+  service: QueryService,
+  connections: Connections,
+): ConnectionHandlers {
+  return {
+    'connection/list': () => connections.entries(),
+    'connection/secret': async ({ name, value }) => {
+      connections.setSecret(name, value);
+      return null;
+    },
+    'connection/test': ({ name }, { signal }) =>
+      connections.use(name, null, signal, async ({ server }) => server),
+    'connection/schemas': ({ name }, { signal }) =>
+      connections.use(name, catalogDocument, signal, (session) => session.schemas(signal)),
+    'connection/relations': ({ name, schema }, { signal }) =>
+      connections.use(name, catalogDocument, signal, (session) => session.relations(schema, signal)),
+    'connection/preview': async ({ name, schema, relation }, { signal }) => {
+      const sql = await connections.use(name, catalogDocument, signal, async (session) =>
+        session.previewOf(schema, relation, firstRowCount),
+      );
+      const queries = await service.queries();
+      const params = { sql, name: relation, origin: null, document: catalogDocument, connection: name };
+      return queries.runOn(connections, params, signal);
+    },
+    'connection/save': async ({ name, settings }) => {
+      await saveConnection(context.options.root, name, settings);
+      return { failure: null };
+    },
+  };
+}

@@ -1,0 +1,409 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResultSummary } from '../../src/protocol/engine/query.ts';
+import { engineOn } from '../engine/engineFixture.ts';
+import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
+
+type Engine = Awaited<ReturnType<typeof engineOn>>;
+
+describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
+  let server: PostgresServer;
+  beforeAll(async () => (server = await startPostgres()));
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const projectOn = async (settings = '', tail = ''): Promise<Engine> => {
+    const engine = await engineOn({ project: true });
+    await writeFile(
+      join(engine.root, 'dew.yaml'),
+      `version: 1
+name: shop
+connections:
+  shop:
+    type: postgres
+    host: ${server.host}
+    port: ${server.port}
+    database: ${server.database}
+    user: ${server.user}
+    password: \${secret:shop_password}
+${settings}${tail}`,
+    );
+    await engine.client.request('connection/secret', { name: 'shop_password', value: server.password });
+    return engine;
+  };
+
+  const ended = async ({ client }: Engine, started: ResultSummary): Promise<ResultSummary> => {
+    const over = (summary: ResultSummary) =>
+      summary.id === started.id && !['running', 'first_rows'].includes(summary.state);
+    return new Promise((resolve) => {
+      const stop = client.on('query/changed', (summary) => {
+        if (!over(summary)) return;
+        stop();
+        resolve(summary);
+      });
+      void client.request('query/results', {}).then((all) => {
+        const found = all.find(over);
+        if (found) resolve(found);
+      });
+    });
+  };
+
+  const run = async (engine: Engine, sql: string, more = {}): Promise<ResultSummary> =>
+    ended(
+      engine,
+      await engine.client.request('query/run', {
+        sql,
+        origin: null,
+        document: 'a.sql',
+        connection: 'shop',
+        ...more,
+      }),
+    );
+
+  const texts = async ({ client }: Engine, { id }: ResultSummary, rows = 100): Promise<(string | null)[][]> =>
+    JSON.parse(
+      (await client.request('query/rows', { resultId: id, firstRow: 0, rows, form: 'text' })).rows,
+    ) as (string | null)[][];
+
+  test('says who answers', async () => {
+    await using engine = await projectOn();
+    expect(await engine.client.request('connection/list', null)).toEqual([
+      {
+        name: 'shop',
+        type: 'postgres',
+        title: 'PostgreSQL',
+        target: `postgres at 127.0.0.1:${server.port}`,
+        readOnly: true,
+        production: false,
+        secrets: ['shop_password'],
+      },
+    ]);
+    expect(await engine.client.request('connection/test', { name: 'shop' })).toMatchObject({
+      product: 'PostgreSQL',
+      practice: false,
+      user: 'owner',
+      database: 'postgres',
+      encryption: null,
+    });
+  });
+
+  test('every type keeps its exact value, at its extremes too', async () => {
+    await using engine = await projectOn();
+    for (const [type, duckdb, values] of goldens) {
+      const sql = values.map(
+        ([literal]) => `SELECT ${literal === null ? 'NULL' : `'${literal}'`}::${type} AS v`,
+      );
+      const summary = await run(engine, sql.join(' UNION ALL '));
+      expect(summary.failure, type).toBeNull();
+      expect(summary.columns[0]?.type, type).toBe(duckdb);
+      const shown = (await texts(engine, summary)).map(([text]) => text);
+      expect(shown, type).toEqual(values.map(([literal, text = literal]) => text));
+    }
+  });
+
+  test('the columns of one table keep what was put in', async () => {
+    await using engine = await projectOn('    read_only: false\n');
+    await run(
+      engine,
+      'CREATE TABLE kept(id bigint primary key, price numeric(12,2) not null, note text, tags text[])',
+    );
+    const changed = await run(
+      engine,
+      `INSERT INTO kept VALUES (9223372036854775807, 1.10, '', '{a,NULL,"x,y"}'), (2, -0.05, NULL, NULL)`,
+    );
+    expect(changed.note).toBe('2 rows changed');
+    const read = await run(engine, 'SELECT * FROM kept ORDER BY id DESC');
+    expect(read.columns.map(({ name, type, sourceType }) => [name, type, sourceType])).toEqual([
+      ['id', 'BIGINT', 'bigint'],
+      ['price', 'DECIMAL(12,2)', 'numeric(12,2)'],
+      ['note', 'VARCHAR', 'text'],
+      ['tags', 'VARCHAR[]', 'text[]'],
+    ]);
+    expect(await texts(engine, read)).toEqual([
+      ['9223372036854775807', '1.10', '', "[a, NULL, 'x,y']"],
+      ['2', '-0.05', null, null],
+    ]);
+    const [kept] = (
+      await engine.client.request('connection/relations', { name: 'shop', schema: 'public' })
+    ).filter(({ name }) => name === 'kept');
+    expect(kept?.columns.map(({ name, type, nullable, key }) => ({ name, type, nullable, key }))).toEqual([
+      { name: 'id', type: 'bigint', nullable: false, key: true },
+      { name: 'price', type: 'numeric(12,2)', nullable: false, key: false },
+      { name: 'note', type: 'text', nullable: true, key: false },
+      { name: 'tags', type: 'text[]', nullable: true, key: false },
+    ]);
+    expect(await engine.client.request('connection/schemas', { name: 'shop' })).toEqual([
+      { name: 'public', relations: 1 },
+    ]);
+    const preview = await engine.client.request('connection/preview', {
+      name: 'shop',
+      schema: 'public',
+      relation: 'kept',
+    });
+    expect((await ended(engine, preview)).rowCount).toBe(2);
+    await server.query('DROP TABLE kept');
+  });
+
+  test('more than the first rows come, labelled until all are there', async () => {
+    await using engine = await projectOn();
+    const sql = 'SELECT i, i * 0.5 AS half FROM generate_series(1, 123456) AS s(i)';
+    const started = await engine.client.request('query/run', {
+      sql,
+      origin: null,
+      document: null,
+      connection: 'shop',
+    });
+    expect(started).toMatchObject({ state: 'first_rows', availableRows: 500, rowCount: null });
+    const whole = await ended(engine, started);
+    expect(whole).toMatchObject({ state: 'complete', rowCount: 123_456, failure: null });
+    const last = await engine.client.request('query/rows', {
+      resultId: whole.id,
+      firstRow: 123_455,
+      rows: 5,
+      form: 'text',
+    });
+    expect(JSON.parse(last.rows)).toEqual([['123456', '61728.0']]);
+  });
+
+  test('a cancel ends the statement on the server', async () => {
+    await using engine = await projectOn();
+    const controller = new AbortController();
+    const running = engine.client.request(
+      'query/run',
+      { sql: 'SELECT pg_sleep(600) AS slow_one', origin: null, document: null, connection: 'shop' },
+      { signal: controller.signal },
+    );
+    const active = async () =>
+      (
+        await server.query(
+          `SELECT pid::text FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%slow_one%' AND pid <> pg_backend_pid()`,
+        )
+      ).rows.length;
+    await expect.poll(active).toBe(1);
+    controller.abort();
+    await running.catch(() => undefined);
+    await expect.poll(active).toBe(0);
+  });
+
+  test('an error stands at its place, with the words of the server', async () => {
+    await using engine = await projectOn();
+    const summary = await run(engine, "SELECT '😀',\n  nothing\nFROM pg_class", {
+      origin: { uri: `file://${engine.root}/q.sql`, start: 0, end: 10 },
+    });
+    expect(summary.failure).toMatchObject({
+      code: 'sql',
+      message: 'column "nothing" does not exist (42703)',
+      place: { file: 'q.sql', line: 2, column: 3 },
+    });
+  });
+
+  test('read-only is kept by the server, whatever a statement does', async () => {
+    await using engine = await projectOn();
+    await server.query('CREATE TABLE guarded(v int)');
+    for (const sql of [
+      'INSERT INTO guarded VALUES (1)',
+      'WITH x AS (INSERT INTO guarded VALUES (1) RETURNING v) SELECT * FROM x',
+      "SELECT set_config('transaction_read_only', 'off', false)",
+      'SET default_transaction_read_only = off',
+      'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE',
+      'COMMIT',
+      'BEGIN READ WRITE',
+      'INSERT INTO guarded VALUES (2)',
+      'DO $$ BEGIN SET TRANSACTION READ WRITE; INSERT INTO guarded VALUES (3); COMMIT; END $$',
+      'DROP TABLE guarded',
+    ]) {
+      await run(engine, sql);
+    }
+    const { rows } = await server.query('SELECT count(*)::text AS n FROM guarded');
+    expect(rows).toEqual([{ n: '0' }]);
+    const refused = await run(engine, 'INSERT INTO guarded VALUES (4)');
+    expect(refused.failure?.code).toBe('unconfirmed');
+    await server.query('DROP TABLE guarded');
+  });
+
+  test('production asks before a change, and only before one', async () => {
+    await using engine = await projectOn('    read_only: false\n    production: true\n');
+    await server.query('CREATE TABLE live(v int)');
+    expect((await run(engine, 'SELECT count(*) FROM live')).state).toBe('complete');
+    for (const sql of ['INSERT INTO live VALUES (1)', 'BEGIN', 'DELETE FROM live']) {
+      expect((await run(engine, sql)).failure?.code, sql).toBe('unconfirmed');
+    }
+    expect((await run(engine, 'INSERT INTO live VALUES (1)', { confirmed: true })).note).toBe(
+      '1 row changed',
+    );
+    expect((await server.query('SELECT count(*)::text AS n FROM live')).rows).toEqual([{ n: '1' }]);
+    await server.query('DROP TABLE live');
+  });
+
+  test('a document keeps its transaction until it is ended', async () => {
+    await using engine = await projectOn('    read_only: false\n');
+    await server.query('CREATE TABLE pending(v int)');
+    const state = (action: 'state' | 'commit' | 'rollback') =>
+      engine.client.request('query/transaction', { document: 'a.sql', action });
+    await run(engine, 'BEGIN');
+    await run(engine, 'INSERT INTO pending VALUES (1)');
+    expect(await state('state')).toEqual({ open: true });
+    expect((await server.query('SELECT * FROM pending')).rows).toEqual([]);
+    expect(await state('rollback')).toEqual({ open: false });
+    await run(engine, 'BEGIN');
+    await run(engine, 'INSERT INTO pending VALUES (2)');
+    expect(await state('commit')).toEqual({ open: false });
+    expect((await server.query('SELECT v::text FROM pending')).rows).toEqual([{ v: '2' }]);
+    await server.query('DROP TABLE pending');
+  });
+
+  test('a lost session is opened anew, and the loss is said', async () => {
+    await using engine = await projectOn();
+    await run(engine, 'SELECT 1');
+    await server.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user',
+    );
+    const first = await run(engine, 'SELECT 2');
+    const second = first.state === 'complete' ? first : await run(engine, 'SELECT 2');
+    expect(first.failure?.code ?? 'unreachable').toBe('unreachable');
+    expect(await texts(engine, second)).toEqual([['2']]);
+  });
+
+  test('the password is found in no file, no message and no argument', async () => {
+    await using engine = await projectOn();
+    await run(engine, 'SELECT 1');
+    await engine.client.request('connection/secret', {
+      name: 'shop_password',
+      value: 'planted-secret-value',
+    });
+    const refused = await run(engine, 'SELECT 2', { document: 'b.sql' });
+    expect(refused.failure).toMatchObject({ code: 'unreachable', next: 'Check user and password.' });
+    expect(JSON.stringify(refused)).not.toContain('planted-secret-value');
+    const files = await readdir(engine.folder, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((entry) => entry.isFile())) {
+      const bytes = await readFile(join(file.parentPath, file.name));
+      expect(bytes.includes('planted-secret-value'), file.name).toBe(false);
+      expect(bytes.includes(server.password), file.name).toBe(false);
+    }
+  });
+
+  test('wrong settings say what to do', async () => {
+    await using engine = await projectOn('    tls: require\n');
+    const noTls = await run(engine, 'SELECT 1');
+    expect(noTls.failure).toMatchObject({
+      code: 'unreachable',
+      next: expect.stringContaining('tls: disable') as string,
+    });
+    const other = engine.client.request('query/run', {
+      sql: 'SELECT 1',
+      origin: null,
+      document: null,
+      connection: 'sop',
+    });
+    await expect(other).rejects.toThrow('There is no connection "sop": dew.yaml has shop.');
+    await engine.client.request('connection/secret', { name: 'shop_password', value: null });
+    expect((await run(engine, 'SELECT 1', { document: 'c.sql' })).failure).toMatchObject({
+      code: 'secret_missing',
+      next: expect.stringContaining('DEW_SECRET_SHOP_PASSWORD') as string,
+    });
+  });
+
+  test('a password in dew.yaml is refused, with the reason', async () => {
+    await using engine = await projectOn(
+      '',
+      '  bad:\n    type: postgres\n    database: a\n    user: b\n    password: hunter2\n',
+    );
+    await expect(engine.client.request('connection/list', null)).rejects.toThrow(
+      /does not belong into dew\.yaml/,
+    );
+  });
+
+  test('a connection is added and removed; the rest of dew.yaml stays', async () => {
+    await using engine = await projectOn('', '# a comment that stays\n');
+    const settings = { type: 'postgres', database: 'x', user: 'y', password: '${env:X_PASSWORD}' };
+    await engine.client.request('connection/save', { name: 'other', settings });
+    expect((await engine.client.request('connection/list', null)).map(({ name }) => name)).toEqual([
+      'shop',
+      'other',
+    ]);
+    await expect(
+      engine.client.request('connection/save', {
+        name: 'worse',
+        settings: { ...settings, password: 'plain' },
+      }),
+    ).rejects.toThrow(/does not belong/);
+    await engine.client.request('connection/save', { name: 'other', settings: null });
+    const text = await readFile(join(engine.root, 'dew.yaml'), 'utf8');
+    expect(text).toContain('# a comment that stays');
+    expect(text).not.toContain('other');
+  });
+});
+
+/** A type of PostgreSQL, the DuckDB type that holds it, and values: the literal, and its text where that differs. */
+const goldens: [string, string, [literal: string | null, text?: string][]][] = [
+  ['boolean', 'BOOLEAN', [['true'], ['false'], [null]]],
+  ['smallint', 'SMALLINT', [['-32768'], ['32767']]],
+  ['integer', 'INTEGER', [['-2147483648'], ['2147483647']]],
+  ['bigint', 'BIGINT', [['-9223372036854775808'], ['9223372036854775807'], ['9007199254740993']]],
+  ['numeric(38,0)', 'DECIMAL(38,0)', [['99999999999999999999999999999999999999'], ['-1']]],
+  ['numeric(20,4)', 'DECIMAL(20,4)', [['1234567890123456.7891'], ['0.0000']]],
+  ['numeric', 'DECIMAL(23,20)', [['3.14159265358979323846'], ['-999.00000000000000000000']]],
+  ['numeric', 'VARCHAR', [['NaN'], ['1.5']]],
+  ['numeric', 'VARCHAR', [['12345678901234567890123456789012345678901234567890.5']]],
+  ['real', 'FLOAT', [['3.4028235e+38', '3.4028235e+38'], ['1.5']]],
+  [
+    'double precision',
+    'DOUBLE',
+    [['0.1'], ['NaN', 'nan'], ['-Infinity', '-inf'], ['2.2250738585072014e-308']],
+  ],
+  ['text', 'VARCHAR', [[''], ['ÄÖ 😀\n\t,;'], [null], ['NULL']]],
+  ['char(5)', 'VARCHAR', [['ab', 'ab   ']]],
+  ['varchar(3)', 'VARCHAR', [['abc']]],
+  [
+    'bytea',
+    'BLOB',
+    [
+      ['\\x00ff41', '\\x00\\xFFA'],
+      ['\\x', ''],
+    ],
+  ],
+  ['uuid', 'UUID', [['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']]],
+  [
+    'date',
+    'DATE',
+    [['2024-02-29'], ['0044-03-15 BC', '0044-03-15 (BC)'], ['infinity'], ['-infinity'], ['9999-12-31']],
+  ],
+  ['time', 'TIME', [['00:00:00'], ['23:59:59.999999'], ['24:00:00']]],
+  ['timetz', 'TIME WITH TIME ZONE', [['12:34:56.789012+05:30'], ['00:00:00-12', '00:00:00-12']]],
+  [
+    'timestamp',
+    'TIMESTAMP',
+    [
+      ['2024-06-30 23:59:59.123456'],
+      ['0044-03-15 01:02:03 BC', '0044-03-15 (BC) 01:02:03'],
+      ['infinity'],
+      ['-infinity'],
+    ],
+  ],
+  [
+    'interval',
+    'INTERVAL',
+    [
+      ['1 year 2 mons -3 days 04:05:06.789', '1 year 2 months -3 days 04:05:06.789'],
+      ['-00:00:00.000001'],
+      ['00:00:00'],
+    ],
+  ],
+  ['json', 'JSON', [['{"a": 12345678901234567890, "b": [1.10]}']]],
+  ['jsonb', 'JSON', [['{"b": null}']]],
+  ['bit(5)', 'BIT', [['10110']]],
+  [
+    'integer[]',
+    'INTEGER[]',
+    [
+      ['{1,NULL,-3}', '[1, NULL, -3]'],
+      ['{}', '[]'],
+    ],
+  ],
+  ['text[]', 'VARCHAR[]', [['{"a b",c}', '[a b, c]']]],
+  ['integer[]', 'VARCHAR', [['{{1,2},{3,4}}']]],
+  ['inet', 'VARCHAR', [['192.168.0.1/24']]],
+  ['int4range', 'VARCHAR', [['[1,5)']]],
+  ['money', 'VARCHAR', [['$1,234.56']]],
+  ['point', 'VARCHAR', [['(1,2)']]],
+];
