@@ -140,7 +140,7 @@ async function main(args: string[]): Promise<number> {
     }
     const failure = failureOf(error);
     output.failure(failure);
-    if (!(isEngineFailure(error)) && process.env['DEW_DEBUG'] && error instanceof Error)
+    if (!isEngineFailure(error) && process.env['DEW_DEBUG'] && error instanceof Error)
       output.note(error.stack ?? '');
     return 1;
   }

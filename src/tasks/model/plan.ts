@@ -42,7 +42,7 @@ export async function planModel(spec: ModelSpec, port: PlanPort): Promise<TaskPl
     try {
       shape = await port.shape(sql);
     } catch (error) {
-      if (!(isEngineFailure(error))) throw error;
+      if (!isEngineFailure(error)) throw error;
       const { message, place, next } = error.failure;
       problems.push({ message, place: { ...place, file: spec.file }, ...(next ? { next } : {}) });
     }

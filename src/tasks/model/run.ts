@@ -97,7 +97,7 @@ export async function located(file: string, offset: number, work: () => Promise<
   try {
     await work();
   } catch (error) {
-    if (!(isEngineFailure(error)) || error.failure.code !== 'sql') throw error;
+    if (!isEngineFailure(error) || error.failure.code !== 'sql') throw error;
     const { line, column } = error.failure.place ?? {};
     const place = {
       file,

@@ -18,7 +18,7 @@ export async function planReport(spec: ReportSpec, port: PlanPort): Promise<Task
     try {
       await work();
     } catch (error) {
-      if (!(isEngineFailure(error))) throw error;
+      if (!isEngineFailure(error)) throw error;
       const { message, next, place } = error.failure;
       const inner =
         place?.file === spec.template

@@ -18,7 +18,7 @@ export async function planTest(spec: TestSpec, port: PlanPort): Promise<TaskPlan
       trees.push(shape.tree);
       volatile ??= shape.volatile;
     } catch (error) {
-      if (!(isEngineFailure(error))) throw error;
+      if (!isEngineFailure(error)) throw error;
       problems.push({ message: error.failure.message, place: port.place(['tests', index, 'sql']) });
     }
   }

@@ -132,7 +132,7 @@ async function located<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(isEngineFailure(error)) || error.failure.code !== 'sql') throw error;
+    if (!isEngineFailure(error) || error.failure.code !== 'sql') throw error;
     throw new EngineFailure({
       ...error.failure,
       message: `Test ${number} of ${spec.id}: ${error.failure.message}`,
