@@ -1,7 +1,8 @@
 /** Programs that the project needs besides Node, installed by apt where this machine lets us. */
-import { existsSync, globSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { findBrowser } from './editor/browser.ts';
+import { findPostgres } from './postgresPrograms.ts';
 import { tryCommand } from './command.ts';
 
 export interface Need {
@@ -18,13 +19,6 @@ const succeeds = async (program: string, list: string[]): Promise<boolean> =>
   (await tryCommand(program, list, { quiet: true }).catch(() => ({ code: 1 }))).code === 0;
 
 export const python = process.platform === 'win32' ? 'python' : 'python3';
-
-/** Folder of PostgreSQL's server programs; Debian keeps them off the path. */
-export function findPostgres(): string | undefined {
-  const [newest] = globSync('/usr/lib/postgresql/*/bin/initdb').sort().reverse();
-  if (newest) return dirname(newest);
-  return (process.env['PATH'] ?? '').split(delimiter).find((folder) => existsSync(join(folder, 'initdb')));
-}
 
 export const needs: Record<'git' | 'python' | 'browser' | 'postgres', Need> = {
   git: { name: 'git', packages: ['git'], present: () => succeeds('git', ['--version']) },

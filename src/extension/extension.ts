@@ -6,6 +6,7 @@ import type * as vscode from 'vscode';
 import type { EngineClient } from '../engineClient/engineClient.ts';
 import { AskFeature } from './features/ask/askFeature.ts';
 import { CatalogFeature } from './features/catalog/catalogFeature.ts';
+import { ConnectionsFeature } from './features/connections/connectionsFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
@@ -33,6 +34,7 @@ export interface TestApi {
   resultsView(): vscode.WebviewView | undefined;
   query: QueryFeature;
   catalog: CatalogFeature;
+  connections: ConnectionsFeature;
   dataFiles: DataFilesFeature;
   history: HistoryFeature;
   pipelines: PipelineFeature;
@@ -58,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const platform: Platform = { context, projects, engines: shared, documents };
   const query = own(new QueryFeature(platform));
   const catalog = own(new CatalogFeature(platform, query));
+  const connections = own(new ConnectionsFeature(platform, query.secrets, () => catalog.tree.refresh()));
   const dataFiles = own(new DataFilesFeature(platform, query));
   const history = own(new HistoryFeature(platform, query.runs));
   const pipelines = own(new PipelineFeature(platform, query));
@@ -79,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     resultsView: () => query.view.webviewView,
     query,
     catalog,
+    connections,
     dataFiles,
     history,
     pipelines,

@@ -113,6 +113,7 @@ export function orderResult(change: Partial<ResultSummary> = {}): ResultSummary 
     sql: 'SELECT * FROM order_lines',
     origin: { uri: 'file:///retail/order_lines.sql', start: 0, end: 25 },
     connection: 'retail',
+    remote: null,
     columns: orderColumns,
     state: 'complete',
     version: 1,

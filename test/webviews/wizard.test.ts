@@ -120,7 +120,7 @@ describe('the wizard', () => {
     await page.getByLabel('Company').fill('../x');
     await page.getByLabel('Project folder').fill('/srv/full');
     await expect
-      .poll(() => page.locator('.wiz-field .wiz-problem').allInnerTexts())
+      .poll(() => page.locator('.field .field-problem').allInnerTexts())
       .toEqual([
         'The folder is not empty.',
         'Leave out "..": the value must stay inside the project.',

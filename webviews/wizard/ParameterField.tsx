@@ -1,6 +1,6 @@
 /** One parameter of the template, by its kind. */
 import type { ProjectParameter } from '../../src/protocol/engine/project.ts';
-import { Field } from './Field.tsx';
+import { Field } from '../common/Field.tsx';
 
 export interface ParameterFieldProps {
   parameter: ProjectParameter;

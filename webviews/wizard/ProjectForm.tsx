@@ -6,7 +6,7 @@ import type { WizardSnapshot } from '../../src/protocol/webview/wizard.ts';
 import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
-import { Field } from './Field.tsx';
+import { Field } from '../common/Field.tsx';
 import { ParameterField } from './ParameterField.tsx';
 import type { WizardHost } from './host.ts';
 import { useForm, type WizardForm } from './useForm.ts';
@@ -220,7 +220,7 @@ export function ProjectForm(props: ProjectFormProps) {
               </span>
             </span>
           ) : tried && problems.length > 0 ? (
-            <span role="alert" class="wiz-problem">
+            <span role="alert" class="field-problem">
               {problems.length} {problems.length === 1 ? 'entry needs' : 'entries need'} attention.
             </span>
           ) : snapshot.trusted ? null : (

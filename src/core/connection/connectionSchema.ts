@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ConnectionValues } from '../../protocol/engine/connection.ts';
+import { failWith } from '../failure.ts';
 import type { ConnectionDescriptor, ConnectionField } from './descriptor.ts';
 import { descriptors } from './descriptors.ts';
 import { parseReference } from './reference.ts';
@@ -13,6 +15,18 @@ export type ConnectionSettings = { type: ConnectionDescriptor['type'] } & Record
   string,
   string | number | boolean | undefined
 >;
+
+/** Checks the values of a form; the first thing that is wrong is a failure that names its field. */
+export function parseConnection(name: string, values: ConnectionValues): ConnectionSettings {
+  const parsed = connectionSchema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw failWith(
+    'bad_input',
+    `${name}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}.`,
+    'Correct the field.',
+  );
+}
 
 function shapeOf({ type, title, fields }: ConnectionDescriptor) {
   const shape = Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)]));

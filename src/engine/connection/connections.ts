@@ -2,11 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { driverOf } from '../../connectors/index.ts';
 import type { OpenSettings, SourceSession } from '../../connectors/connector.ts';
-import type { ConnectionSettings } from '../../core/connection/connectionSchema.ts';
+import { parseConnection, type ConnectionSettings } from '../../core/connection/connectionSchema.ts';
 import { descriptorOf } from '../../core/connection/descriptors.ts';
 import { parseReference, secretVariable } from '../../core/connection/reference.ts';
 import { failWith } from '../../core/failure.ts';
-import type { ConnectionEntry } from '../../protocol/engine/connection.ts';
+import type {
+  ConnectionEntry,
+  ConnectionServer,
+  ConnectionValues,
+} from '../../protocol/engine/connection.ts';
 import type { EngineContext } from '../context.ts';
 import { readDewFile } from '../dewFile.ts';
 
@@ -91,6 +95,17 @@ export class Connections {
     });
     this.#queues.set(place, done);
     return done;
+  }
+
+  async test(
+    name: string,
+    values: ConnectionValues | undefined,
+    signal: AbortSignal,
+  ): Promise<ConnectionServer> {
+    const settings = values ? parseConnection(name, values) : await this.find(name);
+    const session = await this.#open(name, settings, signal);
+    await session.close();
+    return session.server;
   }
 
   /** True where a document has an open transaction on one of its connections. */

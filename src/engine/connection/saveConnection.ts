@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { failWith } from '../../core/failure.ts';
+import type { ConnectionValues } from '../../protocol/engine/connection.ts';
 import { parseDewFile } from '../../core/project/dewFile.ts';
 
 /**
@@ -11,7 +12,7 @@ import { parseDewFile } from '../../core/project/dewFile.ts';
 export async function saveConnection(
   root: string,
   name: string,
-  settings: Record<string, string | number | boolean> | null,
+  settings: ConnectionValues | null,
 ): Promise<void> {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw failWith(

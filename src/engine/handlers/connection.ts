@@ -21,8 +21,7 @@ export function createConnectionHandlers(
       connections.setSecret(name, value);
       return null;
     },
-    'connection/test': ({ name }, { signal }) =>
-      connections.use(name, null, signal, async ({ server }) => server),
+    'connection/test': ({ name, settings }, { signal }) => connections.test(name, settings, signal),
     'connection/schemas': ({ name }, { signal }) =>
       connections.use(name, catalogDocument, signal, (session) => session.schemas(signal)),
     'connection/relations': ({ name, schema }, { signal }) =>
@@ -37,7 +36,13 @@ export function createConnectionHandlers(
     },
     'connection/save': async ({ name, settings }) => {
       await saveConnection(context.options.root, name, settings);
-      return { failure: null };
+      return null;
+    },
+    'connection/settings': async ({ name }) => {
+      const entries = Object.entries(await connections.find(name));
+      return Object.fromEntries(
+        entries.filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined),
+      );
     },
   };
 }

@@ -81,6 +81,7 @@ export class Queries {
     const { connection, document, confirmed = false } = params;
     const result = newResult(this.store.newId(), params);
     result.summary.connection = connection;
+    result.summary.remote = connection;
     const work: Work = (own, ending, changed) => {
       const file = placeFile(this.#context.options.root, own.summary.origin?.uri);
       const run = {
@@ -269,6 +270,7 @@ function newResult(id: string, { sql, origin, name, document }: RunParams): Stor
       sql,
       origin,
       connection: '',
+      remote: null,
       columns: [],
       state: 'running',
       version: 0,

@@ -24,6 +24,12 @@ export interface CommandTypes {
   'dew.refreshCatalog': () => Promise<void>;
   'dew.previewRelation': (node?: unknown) => Promise<void>;
   'dew.copyName': (node?: unknown) => Promise<void>;
+  'dew.addConnection': () => Promise<void>;
+  'dew.editConnection': (node?: unknown) => Promise<void>;
+  'dew.testConnection': (node?: unknown) => Promise<void>;
+  'dew.removeConnection': (node?: unknown) => Promise<void>;
+  'dew.setConnectionSecret': (node?: unknown) => Promise<void>;
+  'dew.chooseConnection': () => Promise<void>;
   'dew.releaseDatabase': () => Promise<void>;
   'dew.refreshDataFiles': () => Promise<void>;
   'dew.previewFile': (node?: unknown) => Promise<void>;
@@ -93,6 +99,12 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.refreshCatalog': { title: 'Refresh Catalog' },
   'dew.previewRelation': { title: 'Preview Table', hidden: true },
   'dew.copyName': { title: 'Copy Name', hidden: true },
+  'dew.addConnection': { title: 'Add Connection', runs: true },
+  'dew.editConnection': { title: 'Edit Connection', runs: true },
+  'dew.testConnection': { title: 'Test Connection', runs: true },
+  'dew.removeConnection': { title: 'Remove Connection', runs: true },
+  'dew.setConnectionSecret': { title: 'Set Connection Secret', runs: true },
+  'dew.chooseConnection': { title: 'Choose Connection of the File' },
   'dew.releaseDatabase': { title: 'Release the Database File' },
   'dew.refreshDataFiles': { title: 'Refresh Data Files' },
   'dew.previewFile': { title: 'Preview Data File' },

@@ -1,4 +1,4 @@
-import type { Exchange, Failure } from '../rpc.ts';
+import type { Exchange } from '../rpc.ts';
 import type { CatalogRelation } from './catalog.ts';
 import type { ResultSummary } from './query.ts';
 
@@ -16,6 +16,9 @@ export interface ConnectionEntry {
   /** Names of `${secret:name}` that it needs. */
   secrets: string[];
 }
+
+/** Fields of a connection by name, `type` among them. */
+export type ConnectionValues = Record<string, string | number | boolean>;
 
 /** What answered. */
 export interface ConnectionServer {
@@ -38,15 +41,14 @@ export interface ConnectionRequests {
   'connection/list': Exchange<null, ConnectionEntry[]>;
   /** Gives the engine a secret for as long as it lives; null takes it away. */
   'connection/secret': Exchange<{ name: string; value: string | null }, null>;
-  /** Opens a connection, asks who is there, and closes it. */
-  'connection/test': Exchange<{ name: string }, ConnectionServer>;
+  /** Opens a connection, asks who is there, and closes it; `settings` in place of those of dew.yaml. */
+  'connection/test': Exchange<{ name: string; settings?: ConnectionValues }, ConnectionServer>;
   'connection/schemas': Exchange<{ name: string }, ConnectionSchema[]>;
   'connection/relations': Exchange<{ name: string; schema: string }, CatalogRelation[]>;
   /** The first 500 rows of a table as a result. */
   'connection/preview': Exchange<{ name: string; schema: string; relation: string }, ResultSummary>;
   /** Adds or replaces a connection in dew.yaml; the rest of the file stays as it is. Null removes it. */
-  'connection/save': Exchange<
-    { name: string; settings: Record<string, string | number | boolean> | null },
-    { failure: Failure | null }
-  >;
+  'connection/save': Exchange<{ name: string; settings: ConnectionValues | null }, null>;
+  /** The settings of a connection as dew.yaml has them, defaults included; secrets as references. */
+  'connection/settings': Exchange<{ name: string }, ConnectionValues>;
 }

@@ -65,6 +65,8 @@ export interface ResultSummary {
   sql: string;
   origin: StatementOrigin | null;
   connection: string;
+  /** The connection of dew.yaml that it ran on; null for the embedded DuckDB. */
+  remote: string | null;
   columns: ResultColumn[];
   state: ResultState;
   /** Of the rows that can be paged now: what `ResultPage.version` and `RangeParams.version` carry. */

@@ -6,6 +6,7 @@ import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import { CatalogTree } from './catalogTree.ts';
 import type { CatalogNode } from './catalogTree.ts';
+import { isConnectionNode, nameOf as connectionName } from './connectionNodes.ts';
 
 /** Databases, their tables and columns; a click previews a table in the results panel. */
 export class CatalogFeature extends Disposable {
@@ -13,7 +14,7 @@ export class CatalogFeature extends Disposable {
 
   constructor({ engines, projects }: Platform, query: QueryFeature) {
     super();
-    const tree = this.register(new CatalogTree(engines, projects));
+    const tree = this.register(new CatalogTree(engines, projects, query.secrets));
     this.tree = tree;
     this.register(showTree('dew.catalog', tree));
     this.register(query.runs.onDidEnd((run) => changesCatalog(run.sql) && tree.refresh()));
@@ -26,6 +27,14 @@ export class CatalogFeature extends Disposable {
     this.register(
       registerCommand('dew.previewRelation', async (value) => {
         const node = value as CatalogNode | undefined;
+        if (node?.kind === 'remoteRelation') {
+          const { schema, name: relation } = node.relation;
+          const target = { name: node.entry.name, schema, relation };
+          const rows = await node.engine.client.request('connection/preview', target);
+          query.store.put(node.engine, rows);
+          await query.view.show(rows.id);
+          return;
+        }
         if (node?.kind !== 'relation') return;
         const { schema, name } = node.relation;
         const summary = await node.engine.client.request('catalog/preview', { target: `${schema}.${name}` });
@@ -49,6 +58,7 @@ export class CatalogFeature extends Disposable {
 }
 
 function nameOf(node: CatalogNode): string {
+  if (isConnectionNode(node)) return connectionName(node);
   if (node.kind === 'column') return node.column.name;
   if (node.kind === 'relation') return `${node.relation.schema}.${node.relation.name}`;
   return node.kind === 'schema' ? node.schema : node.database;

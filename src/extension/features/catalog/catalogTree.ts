@@ -6,6 +6,14 @@ import { commandOf } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import type { Projects } from '../../platform/projects.ts';
+import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
+import {
+  childrenOf,
+  connectionsOf,
+  isConnectionNode,
+  itemOf,
+  type ConnectionNode,
+} from './connectionNodes.ts';
 
 type Column = CatalogRelation['columns'][number];
 
@@ -13,19 +21,22 @@ export type CatalogNode =
   | { kind: 'database'; engine: Engine; database: string; relations: CatalogRelation[]; single: boolean }
   | { kind: 'schema'; engine: Engine; schema: string; relations: CatalogRelation[] }
   | { kind: 'relation'; engine: Engine; relation: CatalogRelation }
-  | { kind: 'column'; engine: Engine; relation: CatalogRelation; column: Column };
+  | { kind: 'column'; engine: Engine; relation: CatalogRelation; column: Column }
+  | ConnectionNode;
 
 export class CatalogTree extends Disposable implements vscode.TreeDataProvider<CatalogNode> {
   private readonly engines: Engines;
   private readonly projects: Projects;
+  private readonly secrets: ConnectionSecrets;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.changed.event;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(engines: Engines, projects: Projects) {
+  constructor(engines: Engines, projects: Projects, secrets: ConnectionSecrets) {
     super();
     this.engines = engines;
     this.projects = projects;
+    this.secrets = secrets;
     this.register(projects.onDidChange(() => this.refresh()));
     this.register({ dispose: () => clearTimeout(this.timer) });
   }
@@ -37,6 +48,7 @@ export class CatalogTree extends Disposable implements vscode.TreeDataProvider<C
   }
 
   getTreeItem(node: CatalogNode): vscode.TreeItem {
+    if (isConnectionNode(node)) return itemOf(node);
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     if (node.kind === 'database') {
       const item = new vscode.TreeItem(node.database, node.single ? Expanded : Collapsed);
@@ -58,7 +70,13 @@ export class CatalogTree extends Disposable implements vscode.TreeDataProvider<C
   }
 
   async getChildren(node?: CatalogNode): Promise<CatalogNode[]> {
-    if (!node) return (await Promise.all((await this.roots()).map((engine) => databasesOf(engine)))).flat();
+    if (!node) {
+      const roots = await this.roots();
+      const embedded = await Promise.all(roots.map((engine) => databasesOf(engine)));
+      const others = await Promise.all(roots.map((engine) => connectionsOf(engine)));
+      return [...embedded.flat(), ...others.flat()];
+    }
+    if (isConnectionNode(node)) return childrenOf(node, this.secrets);
     const { engine } = node;
     if (node.kind === 'database') {
       const schemas = group(node.relations, ({ schema }) => schema).sort(([a], [b]) => rank(a) - rank(b));

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Projects } from '../../platform/projects.ts';
+import type { DocumentConnections } from './documentConnections.ts';
 
 type Choice = 'duckdb' | 'other';
 
@@ -25,19 +26,28 @@ const storeKey = 'dew.dialects';
 export class Dialects extends Disposable {
   private readonly state: vscode.Memento;
   private readonly projects: Projects;
+  private readonly connections: DocumentConnections;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.changed.event;
 
-  constructor(state: vscode.Memento, projects: Projects) {
+  constructor(state: vscode.Memento, projects: Projects, connections: DocumentConnections) {
     super();
     this.state = state;
     this.projects = projects;
+    this.connections = connections;
+    this.register(connections.onDidChange(() => this.changed.fire()));
     this.register(onSettingChange(['dew.sql.dialect'], () => this.changed.fire()));
   }
 
-  /** True where Run, CodeLenses and highlighting apply. */
+  /** True where Run, CodeLenses and highlighting apply: on DuckDB, or on the connection of the document. */
+  runs(document: vscode.TextDocument): boolean {
+    return this.connections.of(document) !== null || this.isDuckdb(document);
+  }
+
+  /** True where the text is for the embedded DuckDB. */
   isDuckdb(document: vscode.TextDocument): boolean {
     if (document.languageId !== 'sql' || !['file', 'untitled'].includes(document.uri.scheme)) return false;
+    if (this.connections.of(document) !== null) return false;
     const choice = this.choice(document);
     if (choice) return choice === 'duckdb';
     const head = document.getText(new vscode.Range(0, 0, 400, 0));

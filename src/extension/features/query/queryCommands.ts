@@ -6,8 +6,10 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engines } from '../../platform/engines.ts';
 import { showFailure } from '../../platform/failures.ts';
 import type { VirtualDocuments } from '../../platform/virtualDocuments.ts';
+import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
 import type { ResultsView } from '../results/resultsView.ts';
 import type { Dialects } from './dialect.ts';
+import type { DocumentConnections } from './documentConnections.ts';
 import type { NamedRange, StatementRun, StatementRuns } from './statementRuns.ts';
 import { statementAt, statementsOf } from './statements.ts';
 import type { Statement } from './statements.ts';
@@ -23,9 +25,17 @@ export class QueryCommands extends Disposable {
   private readonly runs: StatementRuns;
   private readonly view: ResultsView;
   private readonly documents: VirtualDocuments;
+  private readonly connections: DocumentConnections;
+  private readonly secrets: ConnectionSecrets;
 
   constructor(
-    parts: { dialects: Dialects; engines: Engines; documents: VirtualDocuments },
+    parts: {
+      dialects: Dialects;
+      engines: Engines;
+      documents: VirtualDocuments;
+      connections: DocumentConnections;
+      secrets: ConnectionSecrets;
+    },
     runs: StatementRuns,
     view: ResultsView,
   ) {
@@ -33,6 +43,8 @@ export class QueryCommands extends Disposable {
     this.dialects = parts.dialects;
     this.engines = parts.engines;
     this.documents = parts.documents;
+    this.connections = parts.connections;
+    this.secrets = parts.secrets;
     this.runs = runs;
     this.view = view;
     this.register(registerCommand('dew.runStatement', (target) => this.runStatement(target)));
@@ -51,12 +63,32 @@ export class QueryCommands extends Disposable {
   }
 
   /** Runs a statement and shows its result; the editor keeps the focus. */
-  async run({ document, statement }: Chosen): Promise<StatementRun> {
+  async run({ document, statement }: Chosen): Promise<StatementRun | undefined> {
     const shown = this.view.reveal(document.uri.toString());
-    const run = await this.runs.run(document, statement);
+    const run = await this.runOnConnection(document, statement);
     await shown;
-    this.report(run);
+    if (run) this.report(run);
     return run;
+  }
+
+  /** On the document's connection; a change of a production system is asked about with its text. */
+  private async runOnConnection(
+    document: vscode.TextDocument,
+    statement: NamedRange,
+  ): Promise<StatementRun | undefined> {
+    const connection = this.connections.of(document);
+    if (connection === null) return this.runs.run(document, statement);
+    const { ready, entry } = await this.secrets.prepare(this.engines.of(document.uri), connection);
+    if (!ready) return undefined;
+    const run = await this.runs.run(document, statement, { connection, confirmed: false });
+    if (run.failure?.code !== 'unconfirmed' || !entry?.production || entry.readOnly) return run;
+    const agree = `Run on ${connection}`;
+    const answer = await vscode.window.showWarningMessage(
+      `"${connection}" is a production system (${entry.target}). This statement may change it.`,
+      { modal: true, detail: run.sql },
+      agree,
+    );
+    return answer === agree ? this.runs.run(document, statement, { connection, confirmed: true }) : run;
   }
 
   private async runStatement(target?: StatementTarget): Promise<void> {
@@ -74,7 +106,7 @@ export class QueryCommands extends Disposable {
 
   private async runSelection(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (!editor || !this.dialects.isDuckdb(editor.document)) return this.explainRefusal(editor?.document);
+    if (!editor || !this.dialects.runs(editor.document)) return this.explainRefusal(editor?.document);
     const { document, selection } = editor;
     const from = document.offsetAt(selection.start);
     const to = document.offsetAt(selection.end);
@@ -89,7 +121,7 @@ export class QueryCommands extends Disposable {
 
   private async runFile(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
-    if (!document || !this.dialects.isDuckdb(document)) return this.explainRefusal(document);
+    if (!document || !this.dialects.runs(document)) return this.explainRefusal(document);
     await this.runAll(document, statementsOf(document));
   }
 
@@ -97,6 +129,7 @@ export class QueryCommands extends Disposable {
   private async runAll(document: vscode.TextDocument, statements: readonly Statement[]): Promise<void> {
     for (const statement of statements) {
       const run = await this.run({ document, statement });
+      if (!run) return;
       await this.ended(run);
       if (run.failure || run.summary?.state === 'cancelled') return;
     }
@@ -117,6 +150,12 @@ export class QueryCommands extends Disposable {
     const chosen = await this.choose(target);
     if (!chosen) return;
     const { document, statement } = chosen;
+    if (!this.dialects.isDuckdb(document)) {
+      void vscode.window.showInformationMessage(
+        'Write EXPLAIN before the statement and run it: this file runs on another system.',
+      );
+      return;
+    }
     const sql = document.getText().slice(statement.start, statement.end);
     const { text } = await this.engines
       .of(document.uri)
@@ -142,7 +181,7 @@ export class QueryCommands extends Disposable {
     const document = target
       ? await vscode.workspace.openTextDocument(vscode.Uri.parse(target.uri))
       : vscode.window.activeTextEditor?.document;
-    if (!document || !this.dialects.isDuckdb(document)) {
+    if (!document || !this.dialects.runs(document)) {
       this.explainRefusal(document);
       return undefined;
     }

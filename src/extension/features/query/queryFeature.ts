@@ -8,7 +8,9 @@ import { log } from '../../platform/log.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { ResultsView } from '../results/resultsView.ts';
 import { ResultStore } from '../results/resultStore.ts';
+import { ConnectionSecrets } from '../connections/connectionSecrets.ts';
 import { Dialects } from './dialect.ts';
+import { DocumentConnections } from './documentConnections.ts';
 import { InlineResults } from './inlineResults.ts';
 import { askAboutShortcut } from './keyConflict.ts';
 import { QueryCommands } from './queryCommands.ts';
@@ -27,6 +29,7 @@ export class QueryFeature extends Disposable {
   readonly view: ResultsView;
   readonly runs: StatementRuns;
   readonly inline: InlineResults;
+  readonly secrets: ConnectionSecrets;
   private readonly platform: Platform;
   private readonly commands: QueryCommands;
 
@@ -34,12 +37,20 @@ export class QueryFeature extends Disposable {
     super();
     this.platform = platform;
     const { context, engines, projects, documents } = platform;
-    const dialects = this.register(new Dialects(context.workspaceState, projects));
+    this.secrets = new ConnectionSecrets(context.secrets);
+    const connections = this.register(new DocumentConnections(context.workspaceState, engines));
+    const dialects = this.register(new Dialects(context.workspaceState, projects, connections));
     this.store = this.register(new ResultStore(engines, context.workspaceState));
     this.view = this.register(new ResultsView(context.extensionUri, engines, this.store, documents));
     this.runs = this.register(new StatementRuns(engines, this.store));
     this.inline = this.register(new InlineResults(this.runs));
-    this.commands = this.register(new QueryCommands({ dialects, engines, documents }, this.runs, this.view));
+    this.commands = this.register(
+      new QueryCommands(
+        { dialects, engines, documents, connections, secrets: this.secrets },
+        this.runs,
+        this.view,
+      ),
+    );
     this.register(new StatementLenses(dialects, this.runs));
     this.register(new StatementHighlight(dialects));
     this.register(new QueryDiagnostics(dialects, engines, this.runs));
@@ -95,8 +106,10 @@ export class QueryFeature extends Disposable {
       await this.commands.run({ document, statement: { ...run, name: statement?.name ?? null } });
       return;
     }
-    const { sql, origin, name } = summary;
-    const request = { sql, origin, name, document: origin?.uri ?? null };
+    const { sql, origin, name, remote } = summary;
+    if (remote !== null && !(await this.secrets.prepare(engine, remote)).ready) return;
+    const where = remote === null ? {} : { connection: remote };
+    const request = { sql, origin, name, document: origin?.uri ?? null, ...where };
     const answer = await engine.client.request('query/run', request);
     this.store.put(engine, answer, [summary.id]);
   }

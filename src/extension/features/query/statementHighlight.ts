@@ -36,7 +36,7 @@ export class StatementHighlight extends Disposable {
   }
 
   private update(editor: vscode.TextEditor | undefined): void {
-    const ours = editor !== undefined && this.dialects.isDuckdb(editor.document);
+    const ours = editor !== undefined && this.dialects.runs(editor.document);
     // The key names the exception, so that Ctrl+Enter is ours from the first moment of a window on.
     if (editor === vscode.window.activeTextEditor)
       setContextKey('dew.foreignSql', editor?.document.languageId === 'sql' && !ours);

@@ -27,7 +27,7 @@ export class StatementLenses extends Disposable implements vscode.CodeLensProvid
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!readSetting('dew.sql.codeLens', document.uri) || !this.dialects.isDuckdb(document)) return [];
+    if (!readSetting('dew.sql.codeLens', document.uri) || !this.dialects.runs(document)) return [];
     const uri = document.uri.toString();
     return statementsOf(document).flatMap((statement) => {
       const start = rangeOf(document, statement).start;
@@ -36,7 +36,9 @@ export class StatementLenses extends Disposable implements vscode.CodeLensProvid
       const run = this.runs.at(uri, statement);
       const lenses = [
         new vscode.CodeLens(range, commandOf('dew.runStatement', [target], '$(play) Run')),
-        new vscode.CodeLens(range, commandOf('dew.explainStatement', [target], 'Explain')),
+        ...(this.dialects.isDuckdb(document)
+          ? [new vscode.CodeLens(range, commandOf('dew.explainStatement', [target], 'Explain'))]
+          : []),
       ];
       if (run && !run.edited) {
         const text = lensText(run);

@@ -28,6 +28,12 @@ export interface StatementRun extends TextRange {
 /** A statement to run; `name` is the one that a comment gives it. */
 export type NamedRange = TextRange & { name: string | null };
 
+/** Where a statement runs; `confirmed` where the user agreed to a change of a production system. */
+export interface RunsOn {
+  connection: string | null;
+  confirmed: boolean;
+}
+
 export class StatementRuns extends Disposable {
   private readonly engines: Engines;
   private readonly results: ResultStore;
@@ -69,7 +75,11 @@ export class StatementRuns extends Disposable {
   }
 
   /** Runs one statement; a run of the same statement that is still going is cancelled first. */
-  async run(document: vscode.TextDocument, statement: NamedRange): Promise<StatementRun> {
+  async run(
+    document: vscode.TextDocument,
+    statement: NamedRange,
+    on: RunsOn = { connection: null, confirmed: false },
+  ): Promise<StatementRun> {
     const uri = document.uri.toString();
     const before = this.at(uri, statement);
     if (before?.running) await this.cancel(before);
@@ -97,7 +107,13 @@ export class StatementRuns extends Disposable {
       const origin = { uri, start: run.start, end: run.end };
       const summary = await run.engine.client.request(
         'query/run',
-        { sql, origin, document: uri, ...(statement.name === null ? {} : { name: statement.name }) },
+        {
+          sql,
+          origin,
+          document: uri,
+          ...(statement.name === null ? {} : { name: statement.name }),
+          ...(on.connection === null ? {} : { connection: on.connection, confirmed: on.confirmed }),
+        },
         { signal: run.controller.signal },
       );
       const latest = run.summary?.id === summary.id && !run.running ? run.summary : summary;

@@ -12,13 +12,13 @@ export interface FieldProps {
 
 export function Field({ id, label, help, problem, children, after }: FieldProps) {
   return (
-    <div class={`wiz-field${problem ? ' bad' : ''}`}>
+    <div class={`field${problem ? ' bad' : ''}`}>
       <label for={id}>{label}</label>
-      <div class="row wiz-entry">
+      <div class="row field-entry">
         {children({ id, 'aria-describedby': `${id}-help`, 'aria-invalid': problem !== undefined })}
         {after}
       </div>
-      <div id={`${id}-help`} class={`t11 ${problem ? 'wiz-problem' : 't2'}`}>
+      <div id={`${id}-help`} class={`t11 ${problem ? 'field-problem' : 't2'}`}>
         {problem ?? help ?? ''}
       </div>
     </div>
