@@ -1,5 +1,15 @@
 import { formatRows } from '../../core/format/words.ts';
-import { type Command, flag, numberOption } from '../command.ts';
+import { encodings } from '../../core/delimited/encoding.ts';
+import type { FileEncoding, ReadWish } from '../../protocol/engine/catalog.ts';
+import {
+  type Command,
+  flag,
+  listOption,
+  numberOption,
+  textOption,
+  UsageError,
+  type Invocation,
+} from '../command.ts';
 import { textTable } from '../table.ts';
 
 export const preview: Command = {
@@ -12,6 +22,33 @@ export const preview: Command = {
     limit: { type: 'string', value: '<n>', description: 'Rows to show (default 20; 500 with --json)' },
     raw: { type: 'boolean', description: 'Each cell as the text that stands in the file' },
     count: { type: 'boolean', description: 'Counts all rows, which reads the whole file' },
+    delimiter: {
+      type: 'string',
+      value: '<text>',
+      description: 'What stands between two cells; `\\t` for a tab',
+    },
+    quote: {
+      type: 'string',
+      value: '<character>',
+      description: 'What stands round a cell; empty for nothing',
+    },
+    escape: { type: 'string', value: '<character>', description: 'What stands before a quote inside a cell' },
+    header: {
+      type: 'string',
+      value: '<yes|no>',
+      description: 'Whether the first line of the table names the columns',
+    },
+    encoding: { type: 'string', value: '<name>', description: `One of ${encodings.join(', ')}` },
+    skip: { type: 'string', value: '<n>', description: 'Lines before the header' },
+    footnotes: { type: 'string', value: '<n>', description: 'Records after the table' },
+    decimal: { type: 'string', value: '<.|,>', description: 'What stands before the decimals' },
+    null: {
+      type: 'string',
+      value: '<text>',
+      multiple: true,
+      description: 'A text that means NULL besides the empty one; may be given again',
+    },
+    sheet: { type: 'string', value: '<name>', description: 'Sheet of a workbook, table of a database file' },
   },
   async run(invocation) {
     const { engine, output, signal, positionals } = invocation;
@@ -22,6 +59,7 @@ export const preview: Command = {
         limit: numberOption(invocation, 'limit', output.json ? 500 : 20, 0),
         raw: flag(invocation, 'raw'),
         count: flag(invocation, 'count'),
+        wish: wishOf(invocation),
       },
       { signal },
     );
@@ -48,3 +86,37 @@ export const preview: Command = {
     return 0;
   },
 };
+
+function wishOf(invocation: Invocation): ReadWish {
+  const wish: ReadWish = {};
+  const text = (name: string): string | undefined => textOption(invocation, name);
+  const oneOf = <Value extends string>(name: string, allowed: readonly Value[]): Value | undefined => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const found = allowed.find((one) => one === value.toLowerCase());
+    if (found === undefined) throw new UsageError(`--${name} is one of ${allowed.join(', ')}, not ${value}.`);
+    return found;
+  };
+  const delimiter = text('delimiter')?.replaceAll('\\t', '\t');
+  if (delimiter === '') throw new UsageError('--delimiter wants at least one character.');
+  if (delimiter !== undefined) wish.delimiter = delimiter;
+  for (const name of ['quote', 'escape'] as const) {
+    const value = text(name);
+    if (value === undefined) continue;
+    if (value.length > 1) throw new UsageError(`--${name} wants one character, not ${value}.`);
+    wish[name] = value;
+  }
+  const header = oneOf('header', ['yes', 'no']);
+  if (header !== undefined) wish.header = header === 'yes';
+  const encoding = oneOf<FileEncoding>('encoding', encodings);
+  if (encoding !== undefined) wish.encoding = encoding;
+  const decimal = oneOf('decimal', ['.', ',']);
+  if (decimal !== undefined) wish.decimal = decimal;
+  if (text('skip') !== undefined) wish.skip = numberOption(invocation, 'skip', 0, 0);
+  if (text('footnotes') !== undefined) wish.footnotes = numberOption(invocation, 'footnotes', 0, 0);
+  const nulls = listOption(invocation, 'null');
+  if (nulls.length > 0) wish.nulls = nulls;
+  const sheet = text('sheet');
+  if (sheet !== undefined) wish.sheet = sheet;
+  return wish;
+}

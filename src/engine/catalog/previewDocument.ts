@@ -48,6 +48,22 @@ export async function fileDocument(
   path: string,
   wish: PreviewWish,
 ): Promise<PreviewDocument> {
+  if (reader.whole) {
+    const document = await documentOf(connection, reader.select({ raw: wish.raw }), {
+      ...wish,
+      count: false,
+    });
+    const { rejected, rowCount } = reader.whole;
+    return {
+      ...document,
+      rowCount,
+      rejected,
+      ...(reader.dialect ? { dialect: reader.dialect } : {}),
+      ...(reader.encoding ? { encoding: reader.encoding } : {}),
+      preamble: reader.preamble ?? [],
+      footnotes: reader.footnotes ?? [],
+    };
+  }
   if (!reader.textFile) return structuredDocument(connection, reader, path, wish);
   const document = await documentOf(connection, reader.select({ raw: wish.raw }), { ...wish, count: false });
   const rejected = wish.raw ? [] : await rejectedRows(connection, reader, wish);

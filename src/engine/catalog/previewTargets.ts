@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { failWith } from '../../core/failure.ts';
 import { nearest } from '../../core/nearest.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
-import type { DataFile } from '../../protocol/engine/catalog.ts';
+import type { DataFile, ReadWish } from '../../protocol/engine/catalog.ts';
 import type { EngineContext } from '../context.ts';
 import { formatOf } from './dataFiles.ts';
 import { openDataFile, type FileReader } from './fileReader.ts';
@@ -50,6 +50,16 @@ export async function resolveTarget(
   );
 }
 
+/** A file and how it is read, as one text that a stored result can keep. */
+export function writeTarget(name: string, wish: ReadWish, raw: boolean): string {
+  return raw || Object.keys(wish).length > 0 ? JSON.stringify({ name, wish, raw }) : name;
+}
+
+function readTarget(target: string): { name: string; wish: ReadWish; raw: boolean } {
+  if (!target.startsWith('{"name":')) return { name: target, wish: {}, raw: false };
+  return JSON.parse(target) as { name: string; wish: ReadWish; raw: boolean };
+}
+
 /** Readers of files, kept while the file is unchanged. */
 export class FileReaders {
   readonly #context: EngineContext;
@@ -59,29 +69,42 @@ export class FileReaders {
     this.#context = context;
   }
 
-  async of(path: string, format: DataFile['format'], signal: AbortSignal): Promise<FileReader> {
+  async of(
+    path: string,
+    format: DataFile['format'],
+    signal: AbortSignal,
+    wish: ReadWish = {},
+  ): Promise<FileReader> {
     const { size, mtimeMs } = await stat(path);
     const stamp = `${size} ${mtimeMs}`;
-    const known = this.#known.get(path);
+    const key = `${path}\u0000${JSON.stringify(wish)}`;
+    const known = this.#known.get(key);
     if (known?.stamp === stamp) return known.reader;
-    const reader = this.#open(path, format, signal);
-    this.#known.set(path, { stamp, reader });
-    reader.catch(() => this.#known.delete(path));
+    const reader = this.#open(path, format, wish, signal);
+    this.#known.set(key, { stamp, reader });
+    reader.catch(() => this.#known.delete(key));
     return reader;
   }
 
   /** The statement behind the preview of a file. Its copy may be gone after a restart: it is then made again. */
   async statement(target: string): Promise<string> {
-    const path = resolve(this.#context.options.root, target);
-    const reader = await this.of(path, formatOf(target) ?? 'csv', new AbortController().signal);
-    return reader.select(reader.textFile ? { rejects: rejectsTable } : {});
+    const { name, wish, raw } = readTarget(target);
+    const path = resolve(this.#context.options.root, name);
+    const reader = await this.of(path, formatOf(name) ?? 'csv', new AbortController().signal, wish);
+    const told = reader.textFile !== undefined || reader.whole !== undefined;
+    return reader.select({ raw, ...(told ? { rejects: rejectsTable } : {}) });
   }
 
-  async #open(path: string, format: DataFile['format'], signal: AbortSignal): Promise<FileReader> {
+  async #open(
+    path: string,
+    format: DataFile['format'],
+    wish: ReadWish,
+    signal: AbortSignal,
+  ): Promise<FileReader> {
     const session = await this.#context.session();
     const connection = await session.connect();
     try {
-      return await openDataFile(path, format, {
+      return await openDataFile(path, format, wish, {
         folder: join(session.temporaryFolder, 'copies'),
         connection,
         signal,

@@ -1,9 +1,11 @@
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { CatalogRequests } from '../../protocol/engine/catalog.ts';
 import { listDataFiles } from '../catalog/dataFiles.ts';
+import { databaseTarget } from '../catalog/databaseFile.ts';
+import { fileFacts, withConnection } from '../catalog/fileFacts.ts';
 import { documentOf, fileDocument } from '../catalog/previewDocument.ts';
 import type { FileReaders } from '../catalog/previewTargets.ts';
-import { resolveTarget } from '../catalog/previewTargets.ts';
+import { resolveTarget, writeTarget } from '../catalog/previewTargets.ts';
 import { listRelations } from '../catalog/relations.ts';
 import type { EngineContext, Handlers } from '../context.ts';
 import type { QueryService } from './query.ts';
@@ -18,49 +20,31 @@ export function createCatalogHandlers(
   return {
     'catalog/relations': async (_, { signal }) => listRelations(await context.projectGate(), signal),
     'catalog/files': async (_, { signal }) => listDataFiles(context.options.root, signal),
-    'catalog/preview': async ({ target }, { signal }) => {
+    'catalog/preview': async ({ target, wish = {}, raw = false }, { signal }) => {
       const found = await resolveTarget(context, target, signal);
       const queries = await service.queries();
       if (found.kind === 'relation') return queries.preview({ name: found.name, sql: found.sql });
       if (found.format === 'duckdb') {
-        const gate = (await context.session()).gate(found.path);
-        const tables = await listRelations(gate, signal);
-        const rows = tables.map(({ schema, name, kind, rowCount, columns }) =>
-          [
-            quoteLiteral(schema),
-            quoteLiteral(name),
-            quoteLiteral(kind),
-            `${rowCount ?? 'NULL'}::BIGINT`,
-            String(columns.length),
-          ].join(', '),
-        );
-        const values =
-          rows.length > 0
-            ? `VALUES ${rows.map((row) => `(${row})`).join(', ')}`
-            : `SELECT '', '', '', 0, 0 WHERE false`;
-        return queries.preview({
-          name: found.name,
-          sql: `FROM (${values}) AS tables("schema", "name", kind, "rows", columns)`,
-        });
+        const { sql } = await databaseTarget(context, found.path, wish.sheet, signal);
+        return queries.preview({ name: found.name, sql });
       }
-      return queries.preview({ name: found.name, sql: found.sql, target });
+      return queries.preview({ name: found.name, sql: found.sql, target: writeTarget(target, wish, raw) });
     },
-    'catalog/previewDocument': async ({ target, ...wish }, { signal }) => {
+    'catalog/fileFacts': ({ target, wish }, { signal }) => fileFacts(context, readers, target, wish, signal),
+    'catalog/previewDocument': async ({ target, wish: read = {}, ...wish }, { signal }) => {
       const found = await resolveTarget(context, target, signal);
       if (found.kind === 'relation') {
         const gate = await context.projectGate();
         return gate.use('read', ({ connection }) => documentOf(connection, found.sql, wish), signal);
       }
-      const reader = await readers.of(found.path, found.format, signal);
-      const connection = await (await context.session()).connect();
-      const interrupt = () => connection.interrupt();
-      signal.addEventListener('abort', interrupt);
-      try {
-        return await fileDocument(connection, reader, found.path, wish);
-      } finally {
-        signal.removeEventListener('abort', interrupt);
-        connection.disconnectSync();
+      if (found.format === 'duckdb') {
+        const { sql } = await databaseTarget(context, found.path, read.sheet, signal);
+        return withConnection(context, signal, (connection) => documentOf(connection, sql, wish));
       }
+      const reader = await readers.of(found.path, found.format, signal, read);
+      return withConnection(context, signal, (connection) =>
+        fileDocument(connection, reader, found.path, wish),
+      );
     },
     'catalog/complete': async ({ sql, offset }, { signal }) => {
       const gate = await context.projectGate();

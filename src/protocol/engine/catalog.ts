@@ -25,6 +25,33 @@ export interface RejectedRow {
   text: string;
 }
 
+export type FileEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1' | 'windows-1252' | 'macintosh';
+
+/** What the user declares about a delimited file; whatever is left out is found. */
+export interface DialectWish {
+  delimiter?: string;
+  /** Empty where no cell is quoted. */
+  quote?: string;
+  escape?: string;
+  header?: boolean;
+  /** Lines before the header. */
+  skip?: number;
+  /** Records after the table. */
+  footnotes?: number;
+  decimal?: '.' | ',';
+  /** Texts that mean NULL besides the empty one. */
+  nulls?: string[];
+  /** DuckDB types by column name; a cell that does not fit rejects its row. */
+  types?: Record<string, string>;
+}
+
+/** How a data file is to be read. */
+export interface ReadWish extends DialectWish {
+  encoding?: FileEncoding;
+  /** Sheet of a workbook, table (`schema.name`) of a database file. */
+  sheet?: string;
+}
+
 /** What a CSV file is: found once, then declared. */
 export interface CsvDialect {
   delimiter: string;
@@ -35,6 +62,8 @@ export interface CsvDialect {
   header: boolean;
   dateFormat: string | null;
   timestampFormat: string | null;
+  /** What stands before the decimals of the columns that are numbers. */
+  decimal: '.' | ',';
 }
 
 /** The JSON document of `dew preview --json` (design: command line). */
@@ -44,18 +73,45 @@ export interface PreviewDocument {
   rowCount: number | null;
   rejected: RejectedRow[];
   dialect?: CsvDialect;
-  encoding?: string;
+  encoding?: FileEncoding;
   preamble?: string[];
   footnotes?: string[];
+}
+
+/** A data file without its rows. */
+export interface FileFacts {
+  format: DataFile['format'];
+  bytes: number;
+  /** What DuckDB makes of the file: names and types of the columns. */
+  columns: { name: string; type: string }[];
+  /** Null where the whole file has not been read. */
+  rowCount: number | null;
+  dialect: CsvDialect | null;
+  encoding: FileEncoding | null;
+  preamble: string[];
+  footnotes: string[];
+  /** The first thousand; `rejectedCount` counts all, null where not all are known yet. */
+  rejected: RejectedRow[];
+  rejectedCount: number | null;
+  /** Rows that had fewer cells than the table and were filled with NULL. */
+  padded: number;
+  /** Sheets of a workbook, tables of a database; `sheet` is the one that is shown. */
+  sheets: string[];
+  sheet: string | null;
+  /** Facts in words, in the order to show them: `Row groups`, `12`. */
+  facts: { label: string; value: string }[];
+  openedMs: number;
 }
 
 export interface CatalogRequests {
   'catalog/relations': Exchange<null, CatalogRelation[]>;
   'catalog/files': Exchange<null, DataFile[]>;
   /** A table (`schema.name`) or file as a preview result: 500 rows, materialised on demand. */
-  'catalog/preview': Exchange<{ target: string }, ResultSummary>;
+  'catalog/preview': Exchange<{ target: string; wish?: ReadWish; raw?: boolean }, ResultSummary>;
+  /** What the file view shows round the rows. */
+  'catalog/fileFacts': Exchange<{ target: string; wish: ReadWish }, FileFacts>;
   'catalog/previewDocument': Exchange<
-    { target: string; limit: number; raw: boolean; count: boolean },
+    { target: string; limit: number; raw: boolean; count: boolean; wish?: ReadWish },
     PreviewDocument
   >;
   /** Completion at an offset: DuckDB's own suggestions. */

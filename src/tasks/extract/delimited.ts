@@ -2,12 +2,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failWith } from '../../core/failure.ts';
+import { encodingWords } from '../../core/delimited/encoding.ts';
+import { findDialect } from '../../core/delimited/dialectSearch.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import { textOf, type Row, type TaskContext, type TaskDatabase } from '../task.ts';
 import type { ExtractSpec } from './descriptor.ts';
 import { copyAsUtf8, detectEncoding, firstBytes, lastByte, unpack, type Encoding } from './encoding.ts';
 import { linesAt } from './lineNumbers.ts';
-import { afterLines, columnNames, guessDelimiter, splitRecord } from './header.ts';
+import { afterLines, columnNames, splitRecord } from './header.ts';
 
 export interface DelimitedFile {
   /** As in the project. */
@@ -48,15 +50,13 @@ export async function openDelimited(
     path = utf8;
   }
   if (found !== 'utf-8') {
-    context.log(
-      'note',
-      `${shown} is ${found === 'latin-1' ? 'Latin-1' : 'UTF-16'}; read through a UTF-8 copy`,
-    );
+    context.log('note', `${shown} is ${encodingWords(found)}; read through a UTF-8 copy`);
   }
   const head = afterLines((await firstBytes(path, 1 << 18)).toString('utf8').replace(/^\uFEFF/, ''), skip);
-  const line = /^[^\n]*/.exec(head)?.[0] ?? '';
   const declared = spec.delimiter === '\\t' ? '\t' : spec.delimiter;
-  const delimiter = declared ?? (format === 'tsv' ? '\t' : guessDelimiter(line, quote));
+  const delimiter =
+    declared ??
+    (format === 'tsv' ? '\t' : findDialect(head, { wish: { quote }, whole: false }).dialect.delimiter);
   const { cells } = splitRecord(head, delimiter, quote);
   if (head.trim() === '') {
     return { shown, path, delimiter, quote, columns: [], lineColumn: null, endsInLine: true };

@@ -38,7 +38,10 @@ export const extractSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('CSV: whether the first line names the columns; true where left out.'),
-  encoding: z.enum(['utf-8', 'latin-1', 'utf-16']).optional().describe('CSV: found where left out.'),
+  encoding: z
+    .enum(['utf-8', 'latin-1', 'utf-16', 'windows-1252', 'macintosh'])
+    .optional()
+    .describe('CSV: found where left out.'),
   decimal_separator: z.enum(['.', ',']).optional().describe('CSV: what stands before the decimals.'),
   date_format: z.string().optional().describe('CSV: format of dates, e.g. `%d/%m/%Y`.'),
   timestamp_format: z.string().optional().describe('CSV: format of timestamps.'),

@@ -4,19 +4,21 @@ import { open } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import {
+  decoderLabel,
+  narrowEncoding,
+  wideEncoding,
+  type TextEncoding,
+} from '../../core/delimited/encoding.ts';
 import { failWith } from '../../core/failure.ts';
 
-export type Encoding = 'utf-8' | 'latin-1' | 'utf-16le' | 'utf-16be';
+export type Encoding = TextEncoding;
 
-/** By byte order mark, then by zero bytes, then by whether the whole file is UTF-8; else Latin-1 (as Windows writes it). */
+/** By byte order mark, then by zero bytes, then by whether the whole file is UTF-8; else one byte is one character. */
 export async function detectEncoding(file: string, signal: AbortSignal): Promise<Encoding> {
   const head = await firstBytes(file, 4096);
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  const zeros = [0, 0];
-  for (const [index, byte] of head.entries()) if (byte === 0) zeros[index % 2]!++;
-  if (zeros[1]! > head.length / 4 && zeros[0]! < head.length / 20) return 'utf-16le';
-  if (zeros[0]! > head.length / 4 && zeros[1]! < head.length / 20) return 'utf-16be';
+  const wide = wideEncoding(head);
+  if (wide) return wide;
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 })) {
@@ -25,7 +27,7 @@ export async function detectEncoding(file: string, signal: AbortSignal): Promise
     decoder.decode();
     return 'utf-8';
   } catch (error) {
-    if (error instanceof TypeError) return 'latin-1';
+    if (error instanceof TypeError) return narrowEncoding(await firstBytes(file, 1 << 22));
     throw error;
   }
 }
@@ -86,13 +88,7 @@ export async function copyAsUtf8(
   options: CopyOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const label = {
-    'utf-8': 'utf-8',
-    'latin-1': 'windows-1252',
-    'utf-16le': 'utf-16le',
-    'utf-16be': 'utf-16be',
-  }[options.encoding];
-  const decoder = new TextDecoder(label);
+  const decoder = new TextDecoder(decoderLabel(options.encoding));
   const number = options.numbered ? recordNumberer(options.numbered, options.quote) : (text: string) => text;
   const transform = new Transform({
     transform(chunk: Buffer, _encoding, done) {

@@ -1,19 +1,5 @@
 /** The first record of a delimited file, read without guessing beyond its own line. */
-
-const delimiters = [',', ';', '\t', '|'];
-
-/** The delimiter that stands most often outside of quotes in a line. */
-export function guessDelimiter(line: string, quote: string): string {
-  const counts = delimiters.map(() => 0);
-  let quoted = false;
-  for (const character of line) {
-    if (character === quote) quoted = !quoted;
-    const at = delimiters.indexOf(character);
-    if (!quoted && at >= 0) counts[at] = (counts[at] ?? 0) + 1;
-  }
-  const most = Math.max(...counts);
-  return most > 0 ? (delimiters[counts.indexOf(most)] ?? ',') : ',';
-}
+export { columnNames } from '../../core/delimited/columnNames.ts';
 
 /** Cells of the first record of `text`; `rest` is where the next one begins. */
 export function splitRecord(
@@ -51,15 +37,4 @@ export function afterLines(text: string, lines: number): string {
     position = end + 1;
   }
   return text.slice(position);
-}
-
-/** Column names of a header: trimmed, an empty one numbered, a repeated one counted. */
-export function columnNames(cells: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return cells.map((cell, index) => {
-    const name = cell.trim() || `column${index}`;
-    const count = seen.get(name.toLowerCase()) ?? 0;
-    seen.set(name.toLowerCase(), count + 1);
-    return count === 0 ? name : `${name}_${count}`;
-  });
 }

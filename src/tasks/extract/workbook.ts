@@ -13,6 +13,8 @@ type Kind = 'BIGINT' | 'DOUBLE' | 'BOOLEAN' | 'DATE' | 'TIMESTAMP' | 'TIME' | 'V
 export interface SheetFile {
   file: DelimitedFile;
   types: Map<string, string>;
+  /** Names of all sheets, in their order. */
+  sheets: string[];
 }
 
 const lineColumn = '__dew_line';
@@ -108,7 +110,7 @@ export async function openWorkbook(
     endsInLine: true,
   };
   const types = new Map(columns.map((column, at) => [column.toLowerCase(), kinds[at] ?? 'VARCHAR']));
-  return { file, types };
+  return { file, types, sheets };
 }
 
 /** Mixed columns are text; whole numbers among others are numbers; dates among timestamps are timestamps. */

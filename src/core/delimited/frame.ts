@@ -1,0 +1,227 @@
+/** Where the table stands among the records of a text: header, body, what is around it and what is not of it. */
+import { isTyped, kindOf, type CellKind } from './cellKind.ts';
+import type { DialectWish } from './dialect.ts';
+import type { TextRecord } from './scan.ts';
+
+export interface Frame {
+  /** Cells of a row. */
+  width: number;
+  /** Records of the header: none, one, or more (a row of units). */
+  header: TextRecord[];
+  /** Records from here on belong to the table. */
+  first: number;
+  /** Records from here on do not. */
+  end: number;
+}
+
+const looked = 1_000;
+const note =
+  /^(?:[*#†‡]|\(?\d\)|note|source|quelle|stand|hinweis|anmerkung|fuente|nota|legend|legende|©|copyright|last updated|data from|total|totals|grand total|sum|summe|gesamt|insgesamt)\b|^[*†‡©#]|:/i;
+const totalWord = /^(?:grand )?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|totale)\b/i;
+
+const filled = ({ cells }: TextRecord): number => cells.filter((cell) => cell.trim() !== '').length;
+export const isBlank = (record: TextRecord): boolean => record.cells.every((cell) => cell.trim() === '');
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+export function findFrame(records: TextRecord[], wish: DialectWish = {}): Frame {
+  const width = widthOf(records);
+  const end = wish.footnotes === undefined ? endOf(records, width) : endByLines(records, wish.footnotes);
+  const start =
+    wish.skip === undefined
+      ? startOf(records.slice(0, end), width)
+      : Math.max(
+          0,
+          records.findIndex(({ line }) => line > (wish.skip ?? 0)),
+        );
+  const body = records.slice(start, Math.min(end, start + looked));
+  const kinds = columnKinds(body.slice(1), width);
+  const top = body[0];
+  const hasHeader = wish.header ?? (top !== undefined && isHeader(top, body.slice(1), kinds, width));
+  const header = hasHeader && top ? [top] : [];
+  if (header.length > 0 && wish.header === undefined)
+    while (header.length < 3 && belongsToHeader(body[header.length], kinds, body.length - header.length))
+      header.push(body[header.length]!);
+  return { width: Math.max(width, header[0]?.cells.length ?? 0), header, first: start + header.length, end };
+}
+
+/** The width of most records; wider where many are wider. */
+function widthOf(records: TextRecord[]): number {
+  const counts = new Map<number, number>();
+  let several = 0;
+  for (const record of records) {
+    if (record.cells.length < 2 || isBlank(record)) continue;
+    several += 1;
+    counts.set(record.cells.length, (counts.get(record.cells.length) ?? 0) + 1);
+  }
+  const lines = records.filter((record) => !isBlank(record)).length;
+  if (several === 0 || (several < lines / 20 && lines > 40)) return 1;
+  const most = Math.max(...counts.values());
+  let width = Math.max(...[...counts].filter(([, count]) => count === most).map(([cells]) => cells));
+  for (const [cells, count] of counts) {
+    const wider = records.filter((record) => record.cells.length === cells);
+    const used = wider.some(({ cells: all }) => all.slice(width).some((cell) => cell.trim() !== ''));
+    if (cells > width && count >= several / 10 && count > 2 && used) width = cells;
+  }
+  return width;
+}
+
+function startOf(records: TextRecord[], width: number): number {
+  const firstFilled = records.findIndex((record) => !isBlank(record));
+  if (width === 1) {
+    const declared = /^"?sep=.$/i.test(records[0]?.cells.join('') ?? '');
+    return declared ? 1 : Math.max(0, firstFilled);
+  }
+  const full = records.filter(({ cells }) => cells.length === width).slice(0, looked);
+  const usual = median(full.map(filled));
+  const needed = width === 2 ? Math.min(2, usual) : Math.max(2, Math.ceil(usual * 0.5));
+  const start = records.findIndex((record, index) => {
+    const count = filled(record);
+    if (record.cells.length < Math.max(2, width - 2) || count < needed) return false;
+    if (record.cells.length >= width && count >= Math.ceil(usual * 0.75)) return true;
+    // A sparse or narrow row begins the table only where the next row goes on as the table does.
+    const next = records[index + 1];
+    return next !== undefined && next.cells.length === width && filled(next) >= needed;
+  });
+  return Math.max(0, start >= 0 ? start : firstFilled);
+}
+
+function endByLines(records: TextRecord[], lines: number): number {
+  let end = records.length;
+  while (end > 0 && isBlank(records[end - 1]!)) end -= 1;
+  return Math.max(0, end - lines);
+}
+
+function endOf(records: TextRecord[], width: number): number {
+  let end = records.length;
+  const dropBlank = () => {
+    while (end > 0 && isBlank(records[end - 1]!)) end -= 1;
+  };
+  dropBlank();
+  if (width === 1) return end;
+  const most = median(
+    records
+      .slice(0, looked)
+      .filter(({ cells }) => cells.length === width)
+      .map(filled),
+  );
+  for (let steps = 0; steps < 60 && end > 1; steps++) {
+    const last = records[end - 1]!;
+    if (!isFootnote(last, records[end - 2]!, width, most, records)) break;
+    end -= 1;
+    dropBlank();
+  }
+  // A last block behind an empty line that is much emptier than the table: totals, sources, a legend.
+  for (let at = end - 1; at > Math.max(1, end - 25); at--) {
+    if (!isBlank(records[at]!)) continue;
+    const block = records.slice(at + 1, end);
+    const thin = block.every((record) => filled(record) <= Math.max(1, most / 3));
+    if ((thin && most > 2) || (block.length === 1 && totalWord.test(firstCell(block[0]!)))) {
+      end = at;
+      dropBlank();
+      at = end;
+    } else break;
+  }
+  return end === 0 ? records.length : end;
+}
+
+const firstCell = (record: TextRecord): string =>
+  record.cells.find((cell) => cell.trim() !== '')?.trim() ?? '';
+
+function isFootnote(
+  record: TextRecord,
+  before: TextRecord,
+  width: number,
+  most: number,
+  records: TextRecord[],
+): boolean {
+  const count = filled(record);
+  const text = firstCell(record);
+  if (most < 2) return record.cells.length === 1 && count === 1 && (note.test(text) || isBlank(before));
+  if (count > 1 || record.cells.slice(1).some((cell) => cell.trim() !== '')) {
+    // A note with a delimiter in it is narrower than the table and reads like a sentence.
+    return record.cells.length < width / 2 && note.test(text) && /\s/.test(text);
+  }
+  if (isBlank(before)) return true;
+  if (record.cells.length === 1) {
+    // A row cut off in its first cell goes on like the rows above it.
+    return isTyped(kindOf(text)) && isTyped(kindOf(before.cells[0] ?? '')) ? records.at(-1) !== record : true;
+  }
+  return note.test(text) || text.length > 40;
+}
+
+function columnKinds(body: TextRecord[], width: number): { typed: boolean; kind: CellKind | null }[] {
+  return Array.from({ length: width }, (_, column) => {
+    const counts = new Map<CellKind, number>();
+    let known = 0;
+    for (const { cells } of body) {
+      const kind = kindOf(cells[column] ?? '');
+      if (kind === 'empty' || kind === 'absent') continue;
+      known += 1;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    const typed = [...counts].filter(([kind]) => isTyped(kind));
+    const count = typed.reduce((sum, [, part]) => sum + part, 0);
+    const best = typed.reduce<[CellKind | null, number]>(
+      (one, other) => (other[1] > one[1] ? other : one),
+      [null, 0],
+    );
+    return { typed: known > 0 && count >= 0.8 * known, kind: best[0] };
+  });
+}
+
+function isHeader(
+  top: TextRecord,
+  body: TextRecord[],
+  columns: { typed: boolean }[],
+  width: number,
+): boolean {
+  if (body.length === 0) return !top.cells.some((cell) => isTyped(kindOf(cell)));
+  const kinds = top.cells.map(kindOf);
+  let [named, counted] = [0, 0];
+  columns.forEach(({ typed }, at) => {
+    if (!typed) return;
+    const kind = kinds[at] ?? 'empty';
+    if (isTyped(kind)) counted += 1;
+    else if (kind === 'word' || kind === 'text') named += 1;
+  });
+  if (counted > 0 && areYears(top.cells)) return true;
+  if (named > counted) return true;
+  if (counted > 0) return named > 0 && named >= counted;
+  const texts = top.cells.map((cell) => cell.trim());
+  if (kinds.some(isTyped) && width > 1) return areYears(top.cells);
+  const given = texts.filter((text) => text !== '');
+  if (new Set(given).size < given.length * 0.9 || given.length < Math.ceil(width / 2)) return false;
+  // A header is not one of the values below it.
+  return !texts.some((text, at) => text !== '' && body.some(({ cells }) => cells[at]?.trim() === text));
+}
+
+/** Names such as 2019, 2020, 2021: rising evenly. */
+function areYears(cells: readonly string[]): boolean {
+  const years = cells.map((cell) => cell.trim()).filter((cell) => /^(?:1[89]|20|21)\d{2}$/.test(cell));
+  const figures = cells.filter((cell) => isTyped(kindOf(cell))).length;
+  if (years.length < 2 || figures !== years.length) return false;
+  const step = Number(years[1]) - Number(years[0]);
+  return step !== 0 && years.every((year, at) => Number(year) === Number(years[0]) + at * step);
+}
+
+/** A second row of the header: words where every row below has figures. */
+function belongsToHeader(
+  record: TextRecord | undefined,
+  columns: { typed: boolean }[],
+  rowsBelow: number,
+): boolean {
+  if (!record || rowsBelow < 3) return false;
+  let [named, counted] = [0, 0];
+  const kinds = record.cells.map(kindOf);
+  columns.forEach(({ typed }, at) => {
+    const kind = kinds[at] ?? 'empty';
+    if (isTyped(kind)) counted += 1;
+    else if (typed && (kind === 'word' || kind === 'text')) named += 1;
+  });
+  const typedColumns = columns.filter(({ typed }) => typed).length;
+  return counted === 0 && named >= 1 && named >= typedColumns / 2;
+}

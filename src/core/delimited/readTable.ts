@@ -1,0 +1,171 @@
+/** A delimited text as a table: every line of it is a row, rejected, around the table, or blank. */
+import { ColumnTypes, type ColumnType } from './columnTypes.ts';
+import { returnEndsLine, type Dialect, type DialectWish } from './dialect.ts';
+import { findDialect } from './dialectSearch.ts';
+import { findFrame, isBlank } from './frame.ts';
+import { columnNames } from './columnNames.ts';
+import { RecordScanner, type TextRecord } from './scan.ts';
+
+export interface TableRow {
+  line: number;
+  cells: string[];
+  /** Offsets into the text. */
+  start: number;
+  end: number;
+}
+
+export interface RejectedRecord {
+  line: number;
+  reason: string;
+  text: string;
+}
+
+export interface DelimitedTable {
+  dialect: Dialect;
+  /** Lines before the header, or before the first row where there is none. */
+  skip: number;
+  header: boolean;
+  /** Lines of the header: a second one holds units. */
+  headerLines: number;
+  names: string[];
+  types: ColumnType[];
+  rows: TableRow[];
+  rejected: RejectedRecord[];
+  preamble: string[];
+  footnotes: string[];
+  /** Rows that had fewer cells than the table; the missing ones are empty. */
+  padded: number;
+  newLine: '\\n' | '\\r\\n' | '\\r' | 'mixed';
+}
+
+const sampled = 1 << 18;
+
+export interface ReadOptions {
+  wish?: DialectWish;
+  /** The file calls itself tab-separated. */
+  tabs?: boolean;
+  /** False where `text` is the head of a longer one: its last record is left out. */
+  whole?: boolean;
+}
+
+export function readTable(text: string, options: ReadOptions = {}): DelimitedTable {
+  const { wish = {}, whole = true } = options;
+  const returns = returnEndsLine(text.slice(0, sampled));
+  const searched = whole || text.length <= sampled ? text : text.slice(0, sampled);
+  const { dialect } = findDialect(wish.skip ? afterLines(searched, wish.skip) : searched, {
+    ...options,
+    returns,
+  });
+  const records = scanAll(text, dialect, returns, whole);
+  const frame = findFrame(records, wish);
+  const lineOf = ({ start, end }: TextRecord): string => text.slice(start, end);
+  const outside = (part: TextRecord[]): string[] => part.filter((one) => !isBlank(one)).map(lineOf);
+  const header = frame.header[0];
+  const before = records.slice(0, frame.first - frame.header.length);
+  const body = records.slice(frame.first, frame.end);
+  const width = usedWidth(frame.header, body, frame.width);
+  const rows: TableRow[] = [];
+  const rejected: RejectedRecord[] = [];
+  const types = Array.from({ length: width }, () => new ColumnTypes());
+  const nulls = new Set(wish.nulls ?? []);
+  const headerText = header?.cells.map((cell) => cell.trim()).join('\u0000');
+  let padded = 0;
+  for (const record of body) {
+    const { cells, line } = record;
+    if (width > 1 && cells.length === 1 && isBlank(record)) continue;
+    if (width === 1 && isBlank(record) && cells.length > 1) continue;
+    const reason = rejection(record, width, headerText);
+    if (reason) {
+      rejected.push({ line, reason, text: lineOf(record) });
+      continue;
+    }
+    if (cells.length > width) cells.length = width;
+    if (cells.length < width) {
+      padded += 1;
+      while (cells.length < width) cells.push('');
+    }
+    for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
+    rows.push({ line, cells, start: record.start, end: record.end });
+  }
+  const first = header ?? body[0];
+  return {
+    dialect,
+    skip: (first?.line ?? 1) - 1,
+    header: header !== undefined,
+    headerLines: frame.header.length,
+    names: namesOf(frame.header, width),
+    types: types.map((column) => column.type(wish.decimal)),
+    rows,
+    rejected,
+    preamble: outside(before),
+    footnotes: outside(records.slice(frame.end)),
+    padded,
+    newLine: newLineOf(text.slice(0, sampled), returns),
+  };
+}
+
+function scanAll(text: string, dialect: Dialect, returns: boolean, whole: boolean): TextRecord[] {
+  const scanner = new RecordScanner(text, dialect, { returns });
+  const records: TextRecord[] = [];
+  const widths = new Map<number, number>();
+  let width: number | null = null;
+  for (let record = scanner.next(width); record; record = scanner.next(width)) {
+    records.push(record);
+    const count = (widths.get(record.cells.length) ?? 0) + 1;
+    widths.set(record.cells.length, count);
+    if (record.cells.length > 1 && count > (width === null ? 0 : (widths.get(width) ?? 0)))
+      width = record.cells.length;
+  }
+  if (!whole && records.length > 1) records.pop();
+  return records;
+}
+
+function rejection(record: TextRecord, width: number, headerText: string | undefined): string | null {
+  const { cells } = record;
+  if (width > 1 && headerText !== undefined && cells.map((cell) => cell.trim()).join('\u0000') === headerText)
+    return 'the header again';
+  if (width > 1 && cells.length === 1 && /^\s*(?:#|\/\/)/.test(cells[0]!)) return 'comment line';
+  const more = cells.slice(width).some((cell) => cell.trim() !== '');
+  if (more) return `${cells.length} cells, ${width} expected`;
+  if (record.openQuote && cells.length !== width) return 'quote never closed';
+  return null;
+}
+
+/** Columns at the end without name and without any value are none. */
+function usedWidth(header: TextRecord[], body: TextRecord[], width: number): number {
+  let used = width;
+  const empty = (at: number): boolean =>
+    header.length > 0 && [...header, ...body].every(({ cells }) => (cells[at] ?? '').trim() === '');
+  while (used > 1 && empty(used - 1)) used -= 1;
+  return used;
+}
+
+function namesOf(header: TextRecord[], width: number): string[] {
+  const cells = Array.from({ length: width }, (_, at) =>
+    header
+      .map((record) => (record.cells[at] ?? '').trim().replaceAll(/\s*[\r\n]+\s*/g, ' '))
+      .filter((cell) => cell !== '')
+      .join(' '),
+  );
+  return columnNames(cells);
+}
+
+/** `text` with its first lines made empty, so that line numbers stay. */
+function afterLines(text: string, lines: number): string {
+  let at = 0;
+  for (let line = 0; line < lines; line++) {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return '';
+    at = end + 1;
+  }
+  return text.slice(at);
+}
+
+function newLineOf(head: string, returns: boolean): DelimitedTable['newLine'] {
+  const pairs = head.match(/\r\n/g)?.length ?? 0;
+  const feeds = (head.match(/\n/g)?.length ?? 0) - pairs;
+  const alone = returns ? (head.match(/\r(?!\n)/g)?.length ?? 0) : 0;
+  const kinds = [pairs, feeds, alone].filter((count) => count > 0).length;
+  if (kinds > 1) return 'mixed';
+  return pairs > 0 ? '\\r\\n' : alone > 0 ? '\\r' : '\\n';
+}
