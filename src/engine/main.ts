@@ -15,6 +15,7 @@ import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createConnectionHandlers } from './handlers/connection.ts';
 import { createLifeHandlers } from './handlers/life.ts';
+import { createLineageHandlers } from './handlers/lineage.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
 import { createProfileHandlers } from './handlers/profile.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
@@ -72,6 +73,7 @@ function start(options: EngineOptions): void {
   const served: Served = {
     ...createLifeHandlers(context, () => running),
     ...createPipelineHandlers(context),
+    ...createLineageHandlers(context),
     ...createProjectHandlers(context),
     ...createQueryHandlers(context, queryService, connections),
     ...createConnectionHandlers(context, queryService, connections),

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
+import { lineage } from './lineage.ts';
 import { list } from './list.ts';
 import { newProject } from './new.ts';
 import { preview } from './preview.ts';
@@ -23,6 +24,7 @@ export const commands: Command[] = [
   query,
   preview,
   profile,
+  lineage,
   runs,
   schedule,
   doctor,

@@ -2,6 +2,7 @@ import type { Exchange } from '../rpc.ts';
 import type { AskRequests } from './ask.ts';
 import type { CatalogRequests } from './catalog.ts';
 import type { ConnectionRequests } from './connection.ts';
+import type { LineageRequests } from './lineage.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
 import type { ProfileNotifications, ProfileRequests } from './profile.ts';
 import type { ProjectNotifications, ProjectRequests } from './project.ts';
@@ -52,6 +53,7 @@ export interface EngineRequests
     CatalogRequests,
     AskRequests,
     ConnectionRequests,
+    LineageRequests,
     PipelineRequests,
     ProfileRequests,
     ProjectRequests {}

@@ -1,0 +1,116 @@
+import {
+  distinct,
+  resolveColumn,
+  Unresolved,
+  type Scope,
+  type SourceColumn,
+  type UseKind,
+} from './relation.ts';
+import { nodeOf, nodesOf, textOf, textsOf, type Json, type SyntaxNode } from './syntaxNode.ts';
+
+export interface ExpressionPort {
+  use(kind: UseKind, sources: readonly SourceColumn[]): void;
+  /** Sources of the columns of a subquery, which sees the scope around it. */
+  subquery(node: SyntaxNode, outer: Scope): readonly SourceColumn[];
+}
+
+const passive = new Set([
+  'BETWEEN',
+  'CASE',
+  'CAST',
+  'COLLATE',
+  'COMPARISON',
+  'CONJUNCTION',
+  'OPERATOR',
+  'STAR',
+  'CONSTANT',
+  'FUNCTION',
+]);
+/** Words that parse as columns. */
+const clockWords =
+  /^(current_date|current_time|current_timestamp|localtime|localtimestamp|current_user|current_catalog|current_schema|user)$/i;
+
+/** The columns that the value of an expression is made of. */
+export function expressionUses(expression: SyntaxNode, scope: Scope, port: ExpressionPort): SourceColumn[] {
+  const kind = textOf(expression['class']);
+  const inside = (value: Json | undefined, within = scope): SourceColumn[] => {
+    if (Array.isArray(value)) return value.flatMap((item) => inside(item, within));
+    const node = nodeOf(value);
+    if (typeof node['class'] === 'string') return expressionUses(node, within, port);
+    if ('expression' in node) return inside(node['expression'], within);
+    return Object.values(node).flatMap((item) => (typeof item === 'object' ? inside(item, within) : []));
+  };
+  switch (kind) {
+    case '':
+      return [];
+    case 'COLUMN_REF': {
+      const names = textsOf(expression['column_names']);
+      if (names.length === 1 && clockWords.test(names[0] ?? '')) return optional(scope, names);
+      return [...resolveColumn(scope, names)];
+    }
+    case 'FUNCTION':
+      port.use('filter', inside(expression['filter']));
+      port.use('order', inside(nodeOf(expression['order_bys'])['orders']));
+      return inside(expression['children']);
+    case 'WINDOW':
+      port.use('group', inside(expression['partitions']));
+      port.use('order', inside(expression['orders']));
+      port.use('order', inside(expression['arg_orders']));
+      port.use('filter', inside(expression['filter_expr']));
+      return [
+        expression['children'],
+        expression['offset_expr'],
+        expression['default_expr'],
+        expression['start_expr'],
+        expression['end_expr'],
+      ].flatMap((part) => inside(part));
+    case 'LAMBDA': {
+      const parameters = new Set([...scope.parameters, ...lambdaNames(nodeOf(expression['lhs']))]);
+      return inside(expression['expr'], { ...scope, parameters });
+    }
+    case 'LAMBDA_REF':
+    case 'POSITIONAL_REFERENCE':
+      if (kind === 'LAMBDA_REF') return [];
+      throw new Unresolved('a column by its number');
+    case 'SUBQUERY':
+      return distinct([
+        ...inside(expression['child']),
+        ...port.subquery(nodeOf(nodeOf(expression['subquery'])['node']), scope),
+      ]);
+    default:
+      if (!passive.has(kind)) throw new Unresolved(`an expression of the kind ${kind}`);
+      return Object.entries(expression).flatMap(([key, value]) =>
+        key === 'cast_type' || key === 'value' || typeof value !== 'object' ? [] : inside(value),
+      );
+  }
+}
+
+/** `(x, y) -> ...` comes as a call of row(), one parameter as a column. */
+function lambdaNames(parameters: SyntaxNode): string[] {
+  const own = textsOf(parameters['column_names']);
+  return [...own, ...nodesOf(parameters['children']).flatMap(lambdaNames)].map((name) => name.toLowerCase());
+}
+
+function optional(scope: Scope, names: readonly string[]): SourceColumn[] {
+  try {
+    return [
+      ...resolveColumn({ ...scope, relations: scope.relations.filter(({ open }) => open === null) }, names),
+    ];
+  } catch (error) {
+    if (error instanceof Unresolved) return [];
+    throw error;
+  }
+}
+
+/** True where no aggregate stands in an expression: GROUP BY ALL then groups by it. */
+export function withoutAggregate(expression: SyntaxNode, aggregates: ReadonlySet<string>): boolean {
+  const search = (value: Json | undefined): boolean => {
+    if (Array.isArray(value)) return value.every(search);
+    if (value === null || value === undefined || typeof value !== 'object') return true;
+    if (value['class'] === 'SUBQUERY') return true;
+    if (value['class'] === 'FUNCTION' && aggregates.has(textOf(value['function_name']).toLowerCase()))
+      return false;
+    return Object.values(value).every(search);
+  };
+  return search(expression);
+}

@@ -1,0 +1,200 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
+import { Unresolved } from '../../core/lineage/relation.ts';
+import { Resolver, type Catalog, type Resolved } from '../../core/lineage/resolver.ts';
+import { nodeOf, nodesOf, textOf, type Json, type SyntaxNode } from '../../core/lineage/syntaxNode.ts';
+import { tokens } from '../../core/sql/tokens.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import type { LineageColumn } from '../../protocol/engine/lineage.ts';
+import type { DatabaseSession } from '../context.ts';
+import { plainMessage } from '../query/statementError.ts';
+
+export interface Bound {
+  columns: LineageColumn[] | null;
+  resolved: Resolved | null;
+  /** Why the columns are not followed; null where they are. */
+  reason: string | null;
+}
+
+let last = 0;
+
+/**
+ * An empty copy of a project's tables in memory, in which DuckDB binds each statement: it knows the columns of a model
+ * before any run has made its table.
+ */
+export class Binder {
+  readonly #connection: DuckDBConnection;
+  readonly #alias: string;
+  readonly #tables = new Map<string, readonly string[]>();
+  readonly #calls = new Map<string, readonly string[] | null>();
+  readonly #aggregates: ReadonlySet<string>;
+
+  private constructor(connection: DuckDBConnection, alias: string, aggregates: ReadonlySet<string>) {
+    this.#connection = connection;
+    this.#alias = alias;
+    this.#aggregates = aggregates;
+  }
+
+  static async open(session: DatabaseSession): Promise<Binder> {
+    const connection = await session.connect();
+    const alias = `dew_lineage_${(last += 1)}`;
+    await connection.run(`ATTACH ':memory:' AS ${alias}; USE ${alias}`);
+    const answer = await connection.runAndReadAll(
+      `SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'aggregate'`,
+    );
+    return new Binder(connection, alias, new Set(answer.getRows().map(([name]) => String(name))));
+  }
+
+  has(table: string): boolean {
+    return this.#tables.has(table.toLowerCase());
+  }
+
+  /** Makes an empty table known. */
+  async add(table: string, columns: readonly LineageColumn[]): Promise<void> {
+    const name = await this.#nameOf(table);
+    const definition = columns.map((column) => `${quoteIdentifier(column.name)} ${column.type ?? 'VARCHAR'}`);
+    await this.#connection.run(`CREATE OR REPLACE TABLE ${name}(${definition.join(', ')})`);
+    this.#tables.set(
+      table.toLowerCase(),
+      columns.map((column) => column.name),
+    );
+  }
+
+  /** Columns of one SELECT by DuckDB, and what they are made of by its syntax tree. */
+  async bind(sql: string): Promise<Bound> {
+    let columns: LineageColumn[] | null = null;
+    let failure: string | null = null;
+    try {
+      columns = await this.#describe(sql);
+    } catch (error) {
+      failure = plainMessage(error);
+    }
+    try {
+      const statement = await this.#statement(sql);
+      const resolved = new Resolver(await this.#catalog(sql, statement)).statement(statement);
+      const reason = columns ? disagreement(resolved, columns) : failure;
+      const unknown = columns === null && !this.#knowsNothing(statement);
+      if (reason !== null && (columns !== null || unknown)) return { columns, resolved: null, reason };
+      return { columns: columns ?? unboundColumns(resolved), resolved, reason: null };
+    } catch (error) {
+      if (!(error instanceof Unresolved)) throw error;
+      return { columns, resolved: null, reason: failure ?? error.message };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.run(`USE memory; DETACH ${this.#alias}`);
+    this.#connection.disconnectSync();
+  }
+
+  /** True where a statement reads tables that nobody knows: their names alone then tell the columns. */
+  #knowsNothing(statement: SyntaxNode): boolean {
+    return tablesIn(statement).some((table) => !this.#tables.has(table.toLowerCase()));
+  }
+
+  async #nameOf(table: string): Promise<string> {
+    const parts = table.split('.');
+    const [schema] = parts.length > 1 ? parts : [];
+    if (schema !== undefined)
+      await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
+    return parts.map(quoteIdentifier).join('.');
+  }
+
+  async #describe(sql: string): Promise<LineageColumn[]> {
+    const answer = await this.#connection.runAndReadAll(`DESCRIBE ${sql}`);
+    return answer.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  }
+
+  async #statement(sql: string): Promise<SyntaxNode> {
+    const answer = await this.#connection.runAndReadAll(
+      `SELECT json_serialize_sql(${quoteLiteral(sql)}, skip_null := true, skip_empty := true)`,
+    );
+    const parsed = nodeOf(JSON.parse(String(answer.getRows()[0]?.[0] ?? '{}')) as Json);
+    const [statement] = nodesOf(parsed['statements']);
+    if (parsed['error'] === true || !statement) {
+      throw new Unresolved(
+        textOf(parsed['error_type']) === 'not implemented'
+          ? 'DuckDB has no tree for this statement'
+          : textOf(parsed['error_message']),
+      );
+    }
+    return statement;
+  }
+
+  async #catalog(sql: string, statement: SyntaxNode): Promise<Catalog> {
+    for (const source of sourcesIn(statement)) await this.#describeSource(sql, source);
+    return {
+      columnsOf: (table) => this.#tables.get(table.toLowerCase()) ?? this.#calls.get(table) ?? null,
+      columnsOfCall: (call) => this.#calls.get(JSON.stringify(call)) ?? null,
+      isFile: looksLikeFile,
+      aggregates: this.#aggregates,
+    };
+  }
+
+  /** Columns of a file, read by its name or by a function with its options, as DuckDB itself finds them. */
+  async #describeSource(sql: string, source: SyntaxNode): Promise<void> {
+    const file = textOf(source['table_name']);
+    const call = nodeOf(source['function']);
+    const key = file === '' ? JSON.stringify(call) : file;
+    if (this.#calls.has(key) || (file !== '' && !looksLikeFile(file))) return;
+    try {
+      const text = file === '' ? callText(sql, source) : quoteLiteral(file);
+      const columns = await this.#describe(`SELECT * FROM ${text}`);
+      this.#calls.set(
+        key,
+        columns.map(({ name }) => name),
+      );
+    } catch {
+      this.#calls.set(key, null);
+    }
+  }
+}
+
+/** A call as it is written: DuckDB cannot print one with named arguments so that it could read it again. */
+function callText(sql: string, source: SyntaxNode): string {
+  const text = Buffer.from(sql)
+    .subarray(Number(source['query_location'] ?? 0))
+    .toString();
+  let depth = 0;
+  for (const token of tokens(text)) {
+    if (token.kind === 'open') depth += 1;
+    if (token.kind === 'close') depth -= 1;
+    if (token.kind === 'close' && depth === 0) return text.slice(0, token.end);
+  }
+  return text;
+}
+
+/** DuckDB is the judge: where it sees other columns than the resolver, nothing is claimed. */
+function disagreement({ columns }: Resolved, bound: readonly LineageColumn[]): string | null {
+  if (columns.length !== bound.length) {
+    return `DuckDB sees ${bound.length} columns where ${columns.length} were found in the text`;
+  }
+  const differs = columns.find(({ name }, index) => {
+    const said = bound[index]?.name ?? '';
+    return (
+      name !== '' &&
+      !/\(/.test(name) &&
+      said.replace(/_\d+$/, '').toLowerCase() !== name.replace(/_\d+$/, '').toLowerCase()
+    );
+  });
+  return differs ? `DuckDB names the column ${differs.name} otherwise` : null;
+}
+
+const unboundColumns = ({ columns }: Resolved): LineageColumn[] =>
+  columns.map(({ name }, index) => ({ name: name || `column ${index + 1}`, type: null }));
+
+function sourcesIn(value: Json): SyntaxNode[] {
+  if (Array.isArray(value)) return value.flatMap(sourcesIn);
+  if (value === null || typeof value !== 'object') return [];
+  const own = value['type'] === 'BASE_TABLE' || value['type'] === 'TABLE_FUNCTION' ? [value] : [];
+  return [...own, ...Object.values(value).flatMap(sourcesIn)];
+}
+
+const tablesIn = (statement: SyntaxNode): string[] =>
+  sourcesIn(statement).flatMap((source) => {
+    const name = textOf(source['table_name']);
+    const schema = textOf(source['schema_name']);
+    return name === '' || looksLikeFile(name)
+      ? []
+      : [schema === '' || schema === 'main' ? name : `${schema}.${name}`];
+  });

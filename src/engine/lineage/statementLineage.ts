@@ -1,0 +1,74 @@
+import { GraphBuilder } from '../../core/lineage/graphBuilder.ts';
+import { statementTarget } from '../../core/lineage/statementTarget.ts';
+import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
+import { splitStatements } from '../../core/sql/split.ts';
+import { failWith } from '../../core/failure.ts';
+import type { LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
+import type { EngineContext } from '../context.ts';
+import type { SqlShapes } from '../pipeline/sqlShapes.ts';
+import { Binder } from './binder.ts';
+import { tablesOf } from './projectLineage.ts';
+
+/** Statements one after the other: a table that one makes is known to the next. */
+export async function statementLineage(
+  context: EngineContext,
+  shapes: SqlShapes,
+  sql: string,
+  signal: AbortSignal,
+): Promise<LineageGraph> {
+  const statements = splitStatements(sql);
+  if (statements.length === 0) throw failWith('bad_input', 'There is no statement.');
+  const graph = new GraphBuilder();
+  const binder = await Binder.open(await context.session());
+  try {
+    const existing = await tablesOf(context, signal);
+    for (const [name, columns] of existing) await binder.add(name, columns);
+    let results = 0;
+    for (const { sql: text } of statements) {
+      signal.throwIfAborted();
+      const { table, select, columns } = statementTarget(text);
+      if (table === null) results += 1;
+      const id = table ?? (results === 1 ? 'result' : `result ${results}`);
+      if (select === null) {
+        graph.node(node(id, 'result', 'Only SELECT, CREATE ... AS and INSERT ... SELECT are followed.'));
+        continue;
+      }
+      const shape = await shapes.shape(select, [...existing.keys()]);
+      const bound = await binder.bind(select);
+      const inputs = [...shape.tables, ...shape.files];
+      for (const input of inputs) {
+        const kind = looksLikeFile(input) ? 'file' : 'table';
+        graph.node({ ...node(input, kind), columns: existing.get(input) ?? null });
+      }
+      const named =
+        bound.columns?.map((column, index) => ({ ...column, name: columns?.[index] ?? column.name })) ?? null;
+      graph.node({
+        ...node(id, table === null ? 'result' : 'table', bound.reason),
+        columns: named,
+        task: table === null ? null : 'statement',
+      });
+      if (bound.resolved)
+        graph.columns(
+          id,
+          (named ?? []).map(({ name }) => name),
+          bound.resolved,
+          (name) => name,
+        );
+      for (const input of inputs) graph.edge(input, id);
+      if (table !== null && named && !existing.has(table)) await binder.add(table, named);
+    }
+    return graph.build();
+  } finally {
+    await binder.close();
+  }
+}
+
+const node = (id: string, kind: LineageNode['kind'], reason: string | null = null): LineageNode => ({
+  id,
+  kind,
+  task: null,
+  place: null,
+  columns: null,
+  exact: reason === null,
+  reason,
+});

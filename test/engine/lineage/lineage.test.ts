@@ -1,0 +1,133 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { LineageGraph } from '../../../src/protocol/engine/lineage.ts';
+import { engineOn } from '../engineFixture.ts';
+import { schema, statements } from './statements.ts';
+
+type Engine = Awaited<ReturnType<typeof engineOn>>;
+
+async function projectWith(sql: readonly string[]): Promise<Engine> {
+  const engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Test\n');
+  await mkdir(join(engine.root, 'data'));
+  for (const statement of sql) {
+    const started = await engine.client.request('query/run', {
+      sql: statement,
+      origin: null,
+      document: null,
+    });
+    expect(started.failure).toBeNull();
+  }
+  return engine;
+}
+
+/** The edges of the last dataset, in the notation of the list; sorted, since a graph has no order. */
+function edgesOf({ nodes, columnEdges }: LineageGraph): string {
+  const target = nodes.at(-1);
+  if (!target?.exact) return 'inexact';
+  const values = new Map<string, string[]>();
+  const uses = new Map<string, string[]>();
+  for (const { from, to, kind } of columnEdges.filter((edge) => edge.to.node === target.id)) {
+    const map = to.column === null ? uses : values;
+    const key = to.column ?? kind;
+    map.set(key, [...(map.get(key) ?? []), `${from.node}.${from.column}`]);
+  }
+  const lines = [
+    ...[...values].map(([column, sources]) => `${column} <- ${sources.sort().join(', ')}`),
+    ...[...uses].map(([kind, sources]) => `${kind}: ${sources.sort().join(', ')}`),
+  ];
+  return lines.sort().join('; ');
+}
+
+/** The written notation in the same order; a column that stands twice is one. */
+function normal(edges: string): string {
+  if (edges === 'inexact' || edges === '') return edges;
+  const lines = new Map<string, string[]>();
+  for (const part of edges.split('; ')) {
+    const [, head = '', sources = ''] = /^(.*?(?: <-|:)) (.*)$/.exec(part) ?? [];
+    lines.set(head, [...(lines.get(head) ?? []), ...sources.split(', ')]);
+  }
+  return [...lines]
+    .map(([head, sources]) => `${head} ${[...new Set(sources)].sort().join(', ')}`)
+    .sort()
+    .join('; ');
+}
+
+describe('lineage of statements', () => {
+  test(`${statements.length} statements have the edges that were worked out by hand, or say that they have none`, async () => {
+    await using engine = await projectWith(schema);
+    const wrong: string[] = [];
+    for (const [sql, expected] of statements) {
+      const graph = await engine.client.request('lineage/statements', { sql });
+      const found = edgesOf(graph);
+      const named = normal(expected);
+      if (found !== named)
+        wrong.push(`${sql}\n  expected ${named}\n  found    ${found}\n  ${graph.nodes.at(-1)?.reason ?? ''}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('a file is a source, by its name and by a function with options', async () => {
+    await using engine = await projectWith([]);
+    await writeFile(join(engine.root, 'data', 'a.csv'), 'k;v\n1;2\n');
+    for (const source of ["'data/a.csv'", "read_csv('data/a.csv', delim = ';', header = true)"]) {
+      const graph = await engine.client.request('lineage/statements', {
+        sql: `SELECT v AS w FROM ${source} WHERE k = 1`,
+      });
+      expect(edgesOf(graph)).toBe('filter: data/a.csv.k; w <- data/a.csv.v');
+      expect(graph.nodes[0]).toMatchObject({ id: 'data/a.csv', kind: 'file' });
+    }
+  });
+
+  test('a table that one statement makes is known to the next', async () => {
+    await using engine = await projectWith(schema);
+    const graph = await engine.client.request('lineage/statements', {
+      sql: 'CREATE TABLE p AS SELECT a AS k, b FROM t; CREATE VIEW q AS SELECT * EXCLUDE (b) FROM p; SELECT k FROM q',
+    });
+    expect(graph.nodes.map(({ id }) => id)).toEqual(['t', 'p', 'q', 'result']);
+    expect(graph.edges).toEqual([
+      { from: 't', to: 'p' },
+      { from: 'p', to: 'q' },
+      { from: 'q', to: 'result' },
+    ]);
+    expect(edgesOf(graph)).toBe('k <- q.k');
+  });
+});
+
+describe('lineage of a project', () => {
+  test('knows the columns of models before any run, and says where it follows none', async () => {
+    await using engine = await projectWith([
+      'CREATE TABLE raw(id INTEGER, amount DECIMAL(12,2), note VARCHAR)',
+    ]);
+    const write = (file: string, text: string) => writeFile(join(engine.root, file), text);
+    await mkdir(join(engine.root, 'sql/models'), { recursive: true });
+    await write('main.pipeline.yaml', 'version: 1\nname: main\nmodels: sql/models/*.sql\ntasks: []\n');
+    await write('sql/models/clean.sql', 'SELECT id, amount FROM raw WHERE note IS NULL\n');
+    await write('sql/models/totals.sql', 'SELECT id, sum(amount) AS total FROM clean GROUP BY id;\n');
+    await write('sql/models/broken.sql', 'SELECT missing FROM clean\n');
+    const graph = await engine.client.request('lineage/project', null);
+    expect(graph.nodes.map(({ id, exact }) => [id, exact])).toEqual([
+      ['raw', true],
+      ['clean', true],
+      ['broken', false],
+      ['totals', true],
+    ]);
+    expect(graph.nodes.find(({ id }) => id === 'broken')?.reason).toMatch(/missing/);
+    expect(graph.nodes.find(({ id }) => id === 'totals')?.columns).toEqual([
+      { name: 'id', type: 'INTEGER' },
+      { name: 'total', type: 'DECIMAL(38,2)' },
+    ]);
+    expect(graph.columnEdges).toContainEqual({
+      from: { node: 'raw', column: 'note' },
+      to: { node: 'clean', column: null },
+      kind: 'filter',
+    });
+    expect(graph.columnEdges).toContainEqual({
+      from: { node: 'clean', column: 'amount' },
+      to: { node: 'totals', column: 'total' },
+      kind: 'value',
+    });
+    expect(graph.columnEdges.filter(({ to }) => to.node === 'broken')).toEqual([]);
+  });
+});
