@@ -22,7 +22,7 @@ export async function resolveTarget(
   signal: AbortSignal,
 ): Promise<PreviewTarget> {
   const path = resolve(context.options.root, target);
-  const format = formatOf(target);
+  const format = formatOf(target) ?? (/\.txt(\.gz)?$/i.test(target) ? 'csv' : null);
   if (format && existsSync(path))
     return { kind: 'file', name: target, sql: `FROM ${quoteLiteral(target)}`, path, format };
   const relations = await listRelations(await context.projectGate(), signal);

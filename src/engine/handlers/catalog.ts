@@ -1,3 +1,4 @@
+import { addExtract } from '../../core/pipeline/addExtract.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { CatalogRequests } from '../../protocol/engine/catalog.ts';
 import { listDataFiles } from '../catalog/dataFiles.ts';
@@ -20,15 +21,21 @@ export function createCatalogHandlers(
   return {
     'catalog/relations': async (_, { signal }) => listRelations(await context.projectGate(), signal),
     'catalog/files': async (_, { signal }) => listDataFiles(context.options.root, signal),
-    'catalog/preview': async ({ target, wish = {}, raw = false }, { signal }) => {
+    'catalog/preview': async ({ target, wish = {}, raw = false, uri }, { signal }) => {
+      const shown = uri === undefined ? {} : { uri };
       const found = await resolveTarget(context, target, signal);
       const queries = await service.queries();
-      if (found.kind === 'relation') return queries.preview({ name: found.name, sql: found.sql });
+      if (found.kind === 'relation') return queries.preview({ name: found.name, sql: found.sql, ...shown });
       if (found.format === 'duckdb') {
         const { sql } = await databaseTarget(context, found.path, wish.sheet, signal);
-        return queries.preview({ name: found.name, sql });
+        return queries.preview({ name: found.name, sql, ...shown });
       }
-      return queries.preview({ name: found.name, sql: found.sql, target: writeTarget(target, wish, raw) });
+      return queries.preview({
+        name: found.name,
+        sql: found.sql,
+        target: writeTarget(target, wish, raw),
+        ...shown,
+      });
     },
     'catalog/fileFacts': ({ target, wish }, { signal }) => fileFacts(context, readers, target, wish, signal),
     'catalog/previewDocument': async ({ target, wish: read = {}, ...wish }, { signal }) => {
@@ -46,6 +53,7 @@ export function createCatalogHandlers(
         fileDocument(connection, reader, found.path, wish),
       );
     },
+    'catalog/addExtract': async ({ text, file, facts, wish }) => addExtract(text, file, facts, wish),
     'catalog/complete': async ({ sql, offset }, { signal }) => {
       const gate = await context.projectGate();
       return gate.use(

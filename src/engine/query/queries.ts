@@ -18,6 +18,8 @@ export interface PreviewWish {
   sql: string;
   /** A file, whose reading needs more than is shown. */
   target?: string;
+  /** The document that shows it. */
+  uri?: string;
 }
 
 /** The statement that reads a data file, by its name as it was asked for. */
@@ -102,8 +104,9 @@ export class Queries {
 
   /** The first rows of a table or file. */
   async preview(wish: PreviewWish): Promise<ResultSummary> {
-    const { name, sql, target = null } = wish;
-    const result = newResult(this.store.newId(), { name, sql, origin: null, document: null });
+    const { name, sql, target = null, uri } = wish;
+    const origin = uri === undefined ? null : { uri, start: 0, end: 0 };
+    const result = newResult(this.store.newId(), { name, sql, origin, document: null });
     result.target = target;
     return this.#start(result, this.#onDuckdb(true));
   }

@@ -18,6 +18,10 @@ export interface Settings {
   'dew.ask.provider': 'off' | 'server' | 'editor';
   'dew.ask.baseUrl': string;
   'dew.ask.model': string;
+  'dew.files.openDelimited': boolean;
+  'dew.files.openParquet': boolean;
+  'dew.files.openWorkbooks': boolean;
+  'dew.files.openDatabases': boolean;
   'dew.terminal.addToPath': boolean;
 }
 
@@ -42,6 +46,10 @@ export const settingDefaults: { readonly [Name in SettingName]: Settings[Name] }
   'dew.ask.provider': 'off',
   'dew.ask.baseUrl': 'https://api.openai.com/v1',
   'dew.ask.model': '',
+  'dew.files.openDelimited': true,
+  'dew.files.openParquet': true,
+  'dew.files.openWorkbooks': true,
+  'dew.files.openDatabases': true,
   'dew.terminal.addToPath': true,
 };
 

@@ -107,12 +107,31 @@ export interface CatalogRequests {
   'catalog/relations': Exchange<null, CatalogRelation[]>;
   'catalog/files': Exchange<null, DataFile[]>;
   /** A table (`schema.name`) or file as a preview result: 500 rows, materialised on demand. */
-  'catalog/preview': Exchange<{ target: string; wish?: ReadWish; raw?: boolean }, ResultSummary>;
+  'catalog/preview': Exchange<
+    {
+      target: string;
+      wish?: ReadWish;
+      raw?: boolean;
+      /** The document that shows the rows; without one they belong to the results panel. */
+      uri?: string;
+    },
+    ResultSummary
+  >;
   /** What the file view shows round the rows. */
   'catalog/fileFacts': Exchange<{ target: string; wish: ReadWish }, FileFacts>;
   'catalog/previewDocument': Exchange<
     { target: string; limit: number; raw: boolean; count: boolean; wish?: ReadWish },
     PreviewDocument
+  >;
+  /** A pipeline file with one more task that extracts a file as it is read now. */
+  'catalog/addExtract': Exchange<
+    {
+      text: string;
+      file: string;
+      facts: Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'>;
+      wish: ReadWish;
+    },
+    { text: string; task: string }
   >;
   /** Completion at an offset: DuckDB's own suggestions. */
   'catalog/complete': Exchange<{ sql: string; offset: number }, { text: string; start: number }[]>;

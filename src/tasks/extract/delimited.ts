@@ -101,7 +101,7 @@ function reader(spec: ExtractSpec, file: DelimitedFile, types: ReadonlyMap<strin
     `skip = ${spec.skip ?? 0}`,
     `delim = ${quoteLiteral(file.delimiter)}`,
     `quote = ${quoteLiteral(file.quote)}`,
-    `escape = ${quoteLiteral(file.quote)}`,
+    `escape = ${quoteLiteral(spec.escape ?? file.quote)}`,
     `nullstr = [${['', ...(spec.null_values ?? [])].map(quoteLiteral).join(', ')}]`,
     ...(spec.decimal_separator ? [`decimal_separator = ${quoteLiteral(spec.decimal_separator)}`] : []),
     ...(spec.date_format ? [`dateformat = ${quoteLiteral(spec.date_format)}`] : []),

@@ -34,6 +34,9 @@ export const extractSchema = z.strictObject({
     .optional()
     .describe('CSV: what stands between two cells; found in the first line where left out.'),
   quote: oneCharacter.optional().describe('CSV: what stands round a cell; `"` where left out.'),
+  escape: oneCharacter
+    .optional()
+    .describe('CSV: what stands before a quote inside a cell; the quote itself where left out.'),
   header: z
     .boolean()
     .optional()

@@ -9,6 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Projects } from '../../platform/projects.ts';
 import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
+import { FileEditors, fileViewType, offeredFileViewType } from './fileEditor.ts';
 
 export type DataFileNode =
   | { kind: 'folder'; engine: Engine; name: string; files: DataFile[] }
@@ -16,17 +17,20 @@ export type DataFileNode =
 
 const endings = ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'parquet', 'xlsx'];
 
-/** Data files of the project or folder; a click previews one in the results panel. */
+/** Data files of the project or folder; a click opens one in the file view. */
 export class DataFilesFeature extends Disposable implements vscode.TreeDataProvider<DataFileNode> {
   private readonly engines: Engines;
   private readonly projects: Projects;
   private readonly query: QueryFeature;
+  readonly editors: FileEditors;
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChangeTreeData = this.changed.event;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor({ engines, projects }: Platform, query: QueryFeature) {
+  constructor(platform: Platform, query: QueryFeature) {
     super();
+    const { engines, projects } = platform;
+    this.editors = this.register(new FileEditors(platform));
     this.engines = engines;
     this.projects = projects;
     this.query = query;
@@ -43,7 +47,8 @@ export class DataFilesFeature extends Disposable implements vscode.TreeDataProvi
     this.register(
       registerCommand('dew.openDataFile', async (target) => {
         const node = target as DataFileNode | undefined;
-        if (node?.kind === 'file') await vscode.commands.executeCommand('vscode.open', uriOf(node));
+        if (node?.kind === 'file')
+          await vscode.commands.executeCommand('vscode.openWith', uriOf(node), viewTypeOf(node.file));
       }),
     );
     this.register(
@@ -68,7 +73,7 @@ export class DataFilesFeature extends Disposable implements vscode.TreeDataProvi
     item.description = formatBytes(file.bytes);
     item.tooltip = `${file.path}, ${file.format}, ${formatBytes(file.bytes)}`;
     item.contextValue = 'dataFile';
-    item.command = commandOf('dew.previewFile', [node]);
+    item.command = commandOf('dew.openDataFile', [node]);
     return item;
   }
 
@@ -106,6 +111,10 @@ export class DataFilesFeature extends Disposable implements vscode.TreeDataProvi
     await this.query.view.show(summary.id);
   }
 }
+
+/** The file view, also where the editor would not choose it by itself. */
+const viewTypeOf = ({ path: file }: DataFile): string =>
+  /\.(csv|tsv|tab|parquet|xlsx|duckdb|ddb)$/i.test(file) ? fileViewType : offeredFileViewType;
 
 const isNode = (value: unknown): value is DataFileNode & { kind: 'file' } =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'file';
