@@ -8,7 +8,8 @@ const table = {
   'src/core': ['src/protocol'],
   'src/connectors': ['src/protocol', 'src/core'],
   'src/tasks': ['src/protocol', 'src/core'],
-  'src/engine': ['src/protocol', 'src/core', 'src/connectors', 'src/tasks'],
+  'src/practice': ['src/protocol', 'src/core'],
+  'src/engine': ['src/protocol', 'src/core', 'src/connectors', 'src/practice', 'src/tasks'],
   'src/engineClient': ['src/protocol'],
   'src/cli': ['src/protocol', 'src/core', 'src/engineClient'],
   'src/extension': ['src/protocol', 'src/core', 'src/engineClient'],
@@ -103,7 +104,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/engineClient/**', 'src/cli/**', 'src/tasks/**', 'src/connectors/**'],
+    files: ['src/engineClient/**', 'src/cli/**', 'src/tasks/**', 'src/practice/**', 'src/connectors/**'],
     ignores: ['src/connectors/duckdb/**'],
     rules: banned(either(vscode, duckdb), 'Only the engine loads DuckDB; only the extension imports vscode.'),
   },

@@ -5,7 +5,7 @@ export type BundleKind = 'extension' | 'engine' | 'cli' | 'webview';
 
 const allowedFolders: Record<BundleKind, readonly string[]> = {
   extension: ['src/extension/', 'src/engineClient/', 'src/core/', 'src/protocol/'],
-  engine: ['src/engine/', 'src/connectors/', 'src/tasks/', 'src/core/', 'src/protocol/'],
+  engine: ['src/engine/', 'src/connectors/', 'src/practice/', 'src/tasks/', 'src/core/', 'src/protocol/'],
   cli: ['src/cli/', 'src/engineClient/', 'src/core/', 'src/protocol/'],
   webview: ['webviews/', 'src/protocol/', 'src/core/format/'],
 };

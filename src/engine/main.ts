@@ -17,6 +17,7 @@ import { createConnectionHandlers } from './handlers/connection.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createLineageHandlers } from './handlers/lineage.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
+import { createPracticeHandlers } from './handlers/practice.ts';
 import { createProfileHandlers } from './handlers/profile.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
@@ -79,6 +80,7 @@ function start(options: EngineOptions): void {
     ...createConnectionHandlers(context, queryService, connections),
     ...createCatalogHandlers(context, queryService, readers),
     ...createAskHandlers(context, queryService),
+    ...createPracticeHandlers(context),
     ...createProfileHandlers(context, queryService, readers),
   };
   for (const [name, handler] of Object.entries(served)) serve(name, handler);

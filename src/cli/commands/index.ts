@@ -6,6 +6,7 @@ import { init } from './init.ts';
 import { lineage } from './lineage.ts';
 import { list } from './list.ts';
 import { newProject } from './new.ts';
+import { practice } from './practice.ts';
 import { preview } from './preview.ts';
 import { profile } from './profile.ts';
 import { progress } from './progress.ts';
@@ -27,5 +28,6 @@ export const commands: Command[] = [
   lineage,
   runs,
   schedule,
+  practice,
   doctor,
 ];

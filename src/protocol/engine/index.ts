@@ -4,6 +4,7 @@ import type { CatalogRequests } from './catalog.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { LineageRequests } from './lineage.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
+import type { PracticeNotifications, PracticeRequests } from './practice.ts';
 import type { ProfileNotifications, ProfileRequests } from './profile.ts';
 import type { ProjectNotifications, ProjectRequests } from './project.ts';
 import type { QueryNotifications, QueryRequests } from './query.ts';
@@ -55,6 +56,7 @@ export interface EngineRequests
     ConnectionRequests,
     LineageRequests,
     PipelineRequests,
+    PracticeRequests,
     ProfileRequests,
     ProjectRequests {}
 
@@ -68,5 +70,6 @@ export interface EngineNotifications
     LifeNotifications,
     QueryNotifications,
     PipelineNotifications,
+    PracticeNotifications,
     ProfileNotifications,
     ProjectNotifications {}

@@ -1,0 +1,35 @@
+/** The part of SQL Server's catalog that the practice server has, as views over DuckDB's. */
+const typeName = `CASE
+  WHEN data_type = 'BOOLEAN' THEN 'bit' WHEN data_type = 'UTINYINT' THEN 'tinyint' WHEN data_type = 'SMALLINT' THEN 'smallint'
+  WHEN data_type = 'INTEGER' THEN 'int' WHEN data_type = 'BIGINT' THEN 'bigint' WHEN data_type = 'FLOAT' THEN 'real'
+  WHEN data_type = 'DOUBLE' THEN 'float' WHEN data_type = 'DECIMAL(19,4)' THEN 'money' WHEN data_type LIKE 'DECIMAL%' THEN 'decimal'
+  WHEN data_type = 'VARCHAR' THEN 'nvarchar' WHEN data_type = 'BLOB' THEN 'varbinary' WHEN data_type = 'UUID' THEN 'uniqueidentifier'
+  WHEN data_type = 'DATE' THEN 'date' WHEN data_type = 'TIME' THEN 'time' WHEN data_type IN ('TIMESTAMP', 'TIMESTAMP_NS') THEN 'datetime2'
+  WHEN data_type = 'TIMESTAMP_MS' THEN 'datetime' WHEN data_type = 'TIMESTAMP_S' THEN 'smalldatetime'
+  WHEN data_type = 'TIMESTAMP WITH TIME ZONE' THEN 'datetimeoffset' ELSE data_type END`;
+const shown = `database_name = current_database() AND NOT internal AND schema_name <> 'sys'`;
+
+export const catalogStatements: readonly string[] = [
+  'CREATE SCHEMA IF NOT EXISTS dbo',
+  'CREATE SCHEMA IF NOT EXISTS sys',
+  `CREATE OR REPLACE VIEW sys.schemas AS SELECT schema_name AS name, CAST(oid AS INTEGER) AS schema_id FROM duckdb_schemas()
+   WHERE database_name = current_database() AND schema_name NOT IN ('information_schema', 'pg_catalog', 'sys')`,
+  `CREATE OR REPLACE VIEW sys.objects AS
+   SELECT table_name AS name, CAST(table_oid AS INTEGER) AS object_id, CAST(schema_oid AS INTEGER) AS schema_id, 'U' AS type,
+   'USER_TABLE' AS type_desc, schema_name FROM duckdb_tables() WHERE ${shown}
+   UNION ALL SELECT view_name, CAST(view_oid AS INTEGER), CAST(schema_oid AS INTEGER), 'V', 'VIEW', schema_name
+   FROM duckdb_views() WHERE ${shown}`,
+  `CREATE OR REPLACE VIEW sys.tables AS SELECT name, object_id, schema_id, type, type_desc FROM sys.objects WHERE type = 'U'`,
+  `CREATE OR REPLACE VIEW sys.views AS SELECT name, object_id, schema_id, type, type_desc FROM sys.objects WHERE type = 'V'`,
+  `CREATE OR REPLACE VIEW sys.information_schema_tables AS
+   SELECT current_database() AS TABLE_CATALOG, schema_name AS TABLE_SCHEMA, name AS TABLE_NAME,
+   CASE type WHEN 'U' THEN 'BASE TABLE' ELSE 'VIEW' END AS TABLE_TYPE FROM sys.objects`,
+  `CREATE OR REPLACE VIEW sys.information_schema_schemata AS SELECT current_database() AS CATALOG_NAME, name AS SCHEMA_NAME FROM sys.schemas`,
+  `CREATE OR REPLACE VIEW sys.information_schema_columns AS
+   SELECT current_database() AS TABLE_CATALOG, schema_name AS TABLE_SCHEMA, table_name AS TABLE_NAME, column_name AS COLUMN_NAME,
+   CAST(column_index AS INTEGER) AS ORDINAL_POSITION, column_default AS COLUMN_DEFAULT,
+   CASE WHEN is_nullable THEN 'YES' ELSE 'NO' END AS IS_NULLABLE, ${typeName} AS DATA_TYPE,
+   CASE WHEN data_type IN ('VARCHAR', 'BLOB') THEN CAST(-1 AS INTEGER) END AS CHARACTER_MAXIMUM_LENGTH,
+   CAST(numeric_precision AS INTEGER) AS NUMERIC_PRECISION, CAST(numeric_scale AS INTEGER) AS NUMERIC_SCALE
+   FROM duckdb_columns() WHERE ${shown}`,
+];
