@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../cli/commands/index.ts';
+import { dashboardJsonSchema } from '../core/dashboard/dashboardSchema.ts';
 import { pipelineJsonSchema } from '../core/pipeline/schema.ts';
 import { dewJsonSchema } from '../core/project/dewFile.ts';
 import { taskDescriptors } from '../tasks/index.ts';
@@ -109,6 +110,7 @@ export function references(): Map<string, string> {
   return new Map(
     Object.entries({
       'media/schemas/pipeline.schema.json': json(pipelineJsonSchema(taskDescriptors)),
+      'media/schemas/dashboard.schema.json': json(dashboardJsonSchema()),
       'media/schemas/dew.schema.json': json(dewJsonSchema()),
       'docs/reference/editor.md': editorReference(manifest),
       'docs/reference/command-line.md': commandLineReference(),

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { parseDashboard } from '../../../src/core/dashboard/parse.ts';
+
+const good = `version: 1
+title: Sales
+parameters:
+  - {name: country, type: choice, values: [DE, AT]}
+  - {name: period, type: date_range, default: {from: '2025-01-01', to: '2025-02-01'}}
+queries:
+  revenue: select sum(amount) as revenue from sales where $country is null or country = $country
+layout:
+  - - {kind: big_number, query: revenue, title: Revenue, unit: EUR}
+    - {kind: chart, query: revenue, title: By country, mark: bar, encoding: {x: country}, select: {country: country}}
+  - - {kind: text, text: Net of returns}
+`;
+const said = (text: string) =>
+  parseDashboard(text, 'a.dashboard.yaml').diagnostics.map(({ message, next, place }) =>
+    `${place.line}:${place.column} ${message} ${next ?? ''}`.trim(),
+  );
+
+test('a dashboard is read', () => {
+  const { dashboard, diagnostics } = parseDashboard(good, 'a.dashboard.yaml');
+  expect(diagnostics).toEqual([]);
+  expect(dashboard?.rows.map((row) => row.map(({ kind }) => kind))).toEqual([
+    ['big_number', 'chart'],
+    ['text'],
+  ]);
+});
+
+test('what is wrong is told with its place and the nearest word', () => {
+  expect(said(good.replace('query: revenue, title: Revenue', 'query: revenu, title: Revenue'))).toEqual([
+    '9:33 There is no query "revenu". Did you mean "revenue"?',
+  ]);
+  expect(said(good.replace('big_number', 'big_numbr'))).toEqual([
+    '9:14 Unknown kind "big_numbr". Did you mean "big_number"?',
+  ]);
+  expect(said(good.replace('unit: EUR', 'unitt: EUR'))).toEqual([
+    '9:64 Unknown field "unitt". Did you mean "unit"?',
+  ]);
+  expect(said(good.replace('select: {country', 'select: {land'))[0]).toContain(
+    'There is no parameter "land".',
+  );
+  expect(said(good.replace('values: [DE, AT]', 'label: x'))[0]).toContain('needs either values or query');
+  expect(said(good.replace('encoding: {x: country}', 'spec: {data: {url: "http://x/y"}}'))[0]).toContain(
+    'it loads no URL and no file',
+  );
+  expect(said('[]')[0]).toContain('A dashboard file is a mapping');
+  expect(said('version: 1\ntitle: [')).not.toEqual([]);
+});
