@@ -20,7 +20,7 @@ const limits = {
   extension: 200 * kilobyte,
   messages: 100 * kilobyte,
   cli: 1_000 * kilobyte,
-  engine: 900 * kilobyte,
+  engine: 1_000 * kilobyte,
   enginePart: 1_500 * kilobyte,
 };
 const viewLimits: Record<string, number> = { results: 120 * kilobyte };

@@ -14,6 +14,7 @@ import { createContext } from './engineContext.ts';
 import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createConnectionHandlers } from './handlers/connection.ts';
+import { createDashboardHandlers } from './handlers/dashboard.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createLineageHandlers } from './handlers/lineage.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
@@ -79,6 +80,7 @@ function start(options: EngineOptions): void {
     ...createQueryHandlers(context, queryService, connections),
     ...createConnectionHandlers(context, queryService, connections),
     ...createCatalogHandlers(context, queryService, readers),
+    ...createDashboardHandlers(context),
     ...createAskHandlers(context, queryService),
     ...createPracticeHandlers(context),
     ...createProfileHandlers(context, queryService, readers),

@@ -1,6 +1,7 @@
 /** The list of commands, in the order of the help. */
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
+import { dashboard } from './dashboard.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { lineage } from './lineage.ts';
@@ -26,6 +27,7 @@ export const commands: Command[] = [
   preview,
   profile,
   lineage,
+  dashboard,
   runs,
   schedule,
   practice,

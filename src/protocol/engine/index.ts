@@ -3,6 +3,7 @@ import type { AskRequests } from './ask.ts';
 import type { CatalogRequests } from './catalog.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { LineageRequests } from './lineage.ts';
+import type { DashboardRequests } from './dashboard.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
 import type { PracticeNotifications, PracticeRequests } from './practice.ts';
 import type { ProfileNotifications, ProfileRequests } from './profile.ts';
@@ -55,6 +56,7 @@ export interface EngineRequests
     AskRequests,
     ConnectionRequests,
     LineageRequests,
+    DashboardRequests,
     PipelineRequests,
     PracticeRequests,
     ProfileRequests,

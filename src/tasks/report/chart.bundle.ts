@@ -1,12 +1,16 @@
 /** Vega and Vega-Lite without a browser; a bundle of its own, loaded by the first chart of a report. */
 import { parse, View, type Loader } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { fontFamily, type Palette } from './palette.ts';
+import { fontFamily, rampInTheme, type Palette } from './palette.ts';
 
 const refuse = (): Promise<never> => Promise.reject(new Error('A chart loads no URL and no file.'));
 
+/** A mark may name its row, `#12`, so that a click on it can be understood. */
+const markOnly = (uri: string): Promise<{ href: string }> =>
+  /^#\d+$/.test(uri) ? Promise.resolve({ href: uri }) : refuse();
+
 /** No address and no file is ever opened, whatever a specification says. */
-const closed: Loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} } as never;
+const closed: Loader = { load: refuse, sanitize: markOnly, http: refuse, file: refuse, options: {} } as never;
 
 const configuration = (palette: Palette) => ({
   background: 'transparent',
@@ -60,8 +64,8 @@ const configuration = (palette: Palette) => ({
   },
   range: {
     category: palette.categories,
-    heatmap: [palette.lineSoft, palette.bar],
-    ramp: [palette.lineSoft, palette.bar],
+    heatmap: palette.ramp ?? [palette.lineSoft, palette.bar],
+    ramp: palette.ramp ?? [palette.lineSoft, palette.bar],
   },
 });
 
@@ -76,7 +80,8 @@ export async function renderChart(specification: Record<string, unknown>, palett
   const view = new View(parse(spec), { renderer: 'none', loader: closed, logger: silent });
   try {
     await view.runAsync();
-    return await view.toSVG();
+    const svg = await view.toSVG();
+    return palette.ramp ? rampInTheme(svg) : svg;
   } finally {
     view.finalize();
   }

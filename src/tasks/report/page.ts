@@ -74,9 +74,17 @@ export interface PageParts {
   body: string;
   date: string;
   runId: string;
+  /** Further rules of the page. */
+  style?: string;
+  /** Instead of the date and the run. */
+  footer?: string;
 }
 
-export function reportPage({ title, body, date, runId }: PageParts): string {
+export function reportPage({ title, body, date, runId, style: further = '', footer }: PageParts): string {
+  const foot =
+    footer === undefined
+      ? `Data of <time datetime="${escapeHtml(date)}">${escapeHtml(date)}</time>, run ${escapeHtml(runId)}`
+      : escapeHtml(footer);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -84,16 +92,15 @@ export function reportPage({ title, body, date, runId }: PageParts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="generator" content="Data Engineering Workbench">
-<meta name="dew-run" content="${escapeHtml(runId)}">
-<title>${escapeHtml(title)}</title>
+${runId === '' ? '' : `<meta name="dew-run" content="${escapeHtml(runId)}">\n`}<title>${escapeHtml(title)}</title>
 <style>
-${style}
+${style}${further}
 </style>
 </head>
 <body>
 <main>
 ${body}
-<footer>Data of <time datetime="${escapeHtml(date)}">${escapeHtml(date)}</time>, run ${escapeHtml(runId)}</footer>
+<footer>${foot}</footer>
 </main>
 </body>
 </html>

@@ -10,6 +10,8 @@ export interface Palette {
   link: string;
   bar: string;
   categories: string[];
+  /** Ends of a ramp, where they are not `lineSoft` and `bar`. */
+  ramp?: [string, string];
 }
 
 export const light: Palette = {
@@ -37,6 +39,29 @@ export const dark: Palette = {
   bar: '#59a4f9',
   categories: ['#59a4f9', '#b180d7', '#89d185', '#cca700', '#f14c4c'],
 };
+
+/** Colours of the editor's theme, as a webview knows them: an SVG follows a change of theme by itself. */
+export const themed: Palette = {
+  background: 'var(--dew-bg)',
+  text: 'var(--dew-fg)',
+  secondary: 'var(--dew-fg-2)',
+  strong: 'var(--dew-fg-strong)',
+  line: 'var(--dew-line)',
+  lineSoft: 'var(--dew-line-soft)',
+  raised: 'var(--dew-bg-raised)',
+  link: 'var(--dew-link)',
+  bar: 'var(--dew-bar)',
+  categories: ['blue', 'purple', 'green', 'yellow', 'red'].map((name) => `var(--vscode-charts-${name})`),
+  // Vega mixes the colours of a ramp itself, so it gets real ones, told apart by their blue part.
+  ramp: ['rgb(1, 2, 15)', 'rgb(1, 2, 240)'],
+};
+
+/** Gives the marks of a ramp their share of the theme's bar colour. */
+export const rampInTheme = (svg: string): string =>
+  svg.replaceAll(/rgb\(1, 2, (\d+)\)/g, (_whole, blue: string) => {
+    const share = ((100 * Number(blue)) / 255).toFixed(1);
+    return `color-mix(in srgb, var(--vscode-charts-blue) ${share}%, var(--dew-bg))`;
+  });
 
 export const fontFamily =
   "-apple-system, BlinkMacSystemFont, 'Segoe WPC', 'Segoe UI', system-ui, Ubuntu, 'Droid Sans', sans-serif";

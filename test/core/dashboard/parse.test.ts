@@ -35,7 +35,7 @@ test('what is wrong is told with its place and the nearest word', () => {
     '9:14 Unknown kind "big_numbr". Did you mean "big_number"?',
   ]);
   expect(said(good.replace('unit: EUR', 'unitt: EUR'))).toEqual([
-    '9:64 Unknown field "unitt". Did you mean "unit"?',
+    '9:58 Unknown field "unitt". Did you mean "unit"?',
   ]);
   expect(said(good.replace('select: {country', 'select: {land'))[0]).toContain(
     'There is no parameter "land".',

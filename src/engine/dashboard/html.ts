@@ -1,0 +1,86 @@
+/** A dashboard as one HTML file: no script, nothing loaded, light and dark, prints. */
+import type {
+  DashboardPanelResult,
+  DashboardResult,
+  DashboardRows,
+} from '../../protocol/engine/dashboard.ts';
+import { escapeHtml, reportPage } from '../../tasks/report/page.ts';
+import { chartHtml, tableHtml } from '../../tasks/report/render.ts';
+
+const style = `
+main { max-width: 1160px; }
+h1 + p { color: var(--secondary); }
+.panels { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
+.panel { flex: 1 1 240px; min-width: 0; padding: 16px 16px 4px; border-right: 1px solid var(--line); break-inside: avoid; }
+.panel:last-child { border-right: 0; }
+.panel h2 { font-size: 13px; line-height: 18px; margin: 0 0 4px; padding: 0; border: 0; }
+.panel h2 span, .change { font-weight: 400; color: var(--secondary); font-size: 12px; margin-left: 6px; }
+.panel .big { font-size: 24px; line-height: 32px; font-weight: 600; color: var(--strong); font-variant-numeric: tabular-nums; margin: 0; }
+.panel .big span { font-size: 12px; font-weight: 400; color: var(--secondary); }
+.failed { border-left: 2px solid var(--secondary); padding-left: 8px; white-space: pre-wrap; }
+details { margin: 0 0 12px; } summary { color: var(--secondary); font-size: 11px; cursor: pointer; }
+dl.values { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; font-size: 12px; }
+dl.values div { display: flex; gap: 6px; } dl.values dt { color: var(--secondary); } dl.values dd { margin: 0; }
+@media print { details { display: none; } }
+`;
+
+function table(rows: DashboardRows, columns: readonly number[], limit: number, caption: string): string {
+  const shown = columns.map((index) => rows.columns[index]).filter((column) => column !== undefined);
+  const keyed = shown.map(({ type }, at) => ({ name: `${at}`, type }));
+  const cells = rows.rows
+    .slice(0, limit)
+    .map((row) => Object.fromEntries(columns.map((index, at) => [`${at}`, row[index] ?? null])));
+  // Cells go by place: two columns may have one name.
+  const html = tableHtml(keyed, cells, rows.rowCount, caption);
+  let at = 0;
+  return html.replaceAll(/(<th scope="col"[^>]*>)\d+(<\/th>)/g, (_whole, open: string, close: string) => {
+    return `${open}${escapeHtml(shown[at++]?.name ?? '')}${close}`;
+  });
+}
+
+function panelHtml(
+  panel: DashboardPanelResult,
+  other: DashboardPanelResult | undefined,
+  result: DashboardResult,
+): string {
+  const subtitle = panel.subtitle ? `<span>${escapeHtml(panel.subtitle)}</span>` : '';
+  const title = panel.title ? `<h2>${escapeHtml(panel.title)}${subtitle}</h2>` : '';
+  return `<section class="panel" style="flex-grow:${panel.width}">${title}${content()}</section>`;
+
+  function content(): string {
+    if (panel.kind === 'text') return panel.html;
+    if (panel.failure) return `<p class="failed">${escapeHtml(panel.failure.message)}</p>`;
+    const rows = result.queries.find(({ name }) => name === panel.query);
+    if (panel.kind === 'big_number') {
+      const change = panel.change
+        ? `<p class="change">${escapeHtml(panel.change.text)} ${escapeHtml(panel.change.label)}</p>`
+        : '';
+      return `<p class="big">${escapeHtml(panel.value ?? 'none')} <span>${escapeHtml(panel.unit)}</span></p>${change}`;
+    }
+    if (!rows || rows.rowCount === 0) return '<p class="note">No rows</p>';
+    if (panel.kind === 'table') return table(rows, panel.columns, panel.limit, '');
+    const dark = other?.kind === 'chart' ? (other.svg ?? '') : '';
+    const all = rows.columns.map((_, index) => index);
+    return `${chartHtml(unlinked(panel.svg ?? ''), unlinked(dark), panel.title)}<details><summary>Figures of ${escapeHtml(panel.title)}</summary>${table(rows, all, rows.rows.length, '')}</details>`;
+  }
+}
+
+/** Without the links by which the editor knows a clicked mark. */
+const unlinked = (svg: string): string => svg.replaceAll(/<a [^>]*xlink:href="#\d+"[^>]*>|<\/a>/g, '');
+
+export function dashboardHtml(light: DashboardResult, dark: DashboardResult): string {
+  const values = Object.entries(light.values)
+    .map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value ?? 'all')}</dd></div>`)
+    .join('');
+  const rows = light.rows
+    .map((row, at) => {
+      const panels = row.map((panel, index) => panelHtml(panel, dark.rows[at]?.[index], light));
+      return `<div class="panels">${panels.join('')}</div>`;
+    })
+    .join('\n');
+  const description = light.description ? `<p>${escapeHtml(light.description)}</p>` : '';
+  const body = `<h1>${escapeHtml(light.title)}</h1>${description}${values ? `<dl class="values">${values}</dl>` : ''}\n${rows}`;
+  const footer =
+    light.publishedAt === null ? 'Age of the data is not recorded' : `Data of ${light.publishedAt}`;
+  return reportPage({ title: light.title, body, date: light.publishedAt ?? '', runId: '', style, footer });
+}

@@ -1,0 +1,180 @@
+/** What each panel shows of its query: figures stay exact texts, charts become SVG. */
+import type {
+  BigNumberPanel,
+  ChartPanel,
+  DashboardPanel,
+  TablePanel,
+} from '../../core/dashboard/dashboardSchema.ts';
+import { failureOf, failWith } from '../../core/failure.ts';
+import { didYouMean } from '../../core/pipeline/suggestion.ts';
+import { figureText, isNumeric } from '../../tasks/report/render.ts';
+import type {
+  DashboardPanelResult,
+  DashboardRows,
+  DrawnPanel,
+  FigurePanel,
+  RowsPanel,
+} from '../../protocol/engine/dashboard.ts';
+import type { Failure } from '../../protocol/rpc.ts';
+import { mostRows } from './queries.ts';
+
+const chartHeight = 220;
+
+function columnAt(rows: DashboardRows, name: string): number {
+  const at = rows.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
+  if (at < 0)
+    throw failWith(
+      'bad_input',
+      `The query ${rows.name} has no column "${name}".`,
+      didYouMean(
+        name,
+        rows.columns.map((column) => column.name),
+      ),
+    );
+  return at;
+}
+
+/** A panel whose content cannot be made carries the failure; the others stay. */
+async function orFailure<Panel extends { failure: Failure | null }>(
+  empty: Panel,
+  rows: DashboardRows,
+  make: () => Promise<Partial<Panel>> | Partial<Panel>,
+): Promise<Panel> {
+  if (rows.failure) return { ...empty, failure: rows.failure };
+  try {
+    return { ...empty, ...(await make()) };
+  } catch (error) {
+    return { ...empty, failure: failureOf(error) };
+  }
+}
+
+/** `pixels` is the width of a drawing. */
+export async function panelResult(
+  panel: DashboardPanel,
+  queries: ReadonlyMap<string, DashboardRows>,
+  draw: (specification: Record<string, unknown>) => Promise<string>,
+  prose: (text: string) => string,
+  pixels: number,
+): Promise<DashboardPanelResult> {
+  const head = {
+    title: panel.title ?? '',
+    subtitle: panel.kind === 'text' ? '' : (panel.subtitle ?? ''),
+    width: panel.width ?? 1,
+  };
+  if (panel.kind === 'text') return { ...head, kind: 'text', html: prose(panel.text) };
+  const rows = queries.get(panel.query);
+  if (!rows) throw failWith('internal', `The query ${panel.query} was not run.`);
+  const common = { ...head, query: panel.query, failure: null };
+  if (panel.kind === 'big_number')
+    return orFailure<FigurePanel>(
+      { ...common, kind: 'big_number', value: null, unit: panel.unit ?? '', change: null },
+      rows,
+      () => figure(panel, rows),
+    );
+  const select = panel.select ?? {};
+  if (panel.kind === 'table') {
+    const empty: RowsPanel = { ...common, kind: 'table', columns: [], limit: panel.limit ?? 100, select };
+    return orFailure(empty, rows, () => ({ columns: shownColumns(panel, rows) }));
+  }
+  const empty: DrawnPanel = { ...common, kind: 'chart', svg: null, summary: '', select };
+  return orFailure(empty, rows, () => chart(panel, rows, draw, pixels));
+}
+
+function shownColumns(panel: TablePanel, rows: DashboardRows): number[] {
+  for (const name of Object.values(panel.select ?? {})) columnAt(rows, name);
+  return panel.columns?.map((name) => columnAt(rows, name)) ?? rows.columns.map((_, index) => index);
+}
+
+function figure(panel: BigNumberPanel, rows: DashboardRows): Partial<FigurePanel> {
+  if (rows.rowCount > 1)
+    throw failWith(
+      'bad_input',
+      `The query ${rows.name} gives ${rows.rowCount} rows; a big number shows one.`,
+      'Sum it up to one row.',
+    );
+  const at = panel.column === undefined ? 0 : columnAt(rows, panel.column);
+  const text = rows.rows[0]?.[at] ?? null;
+  const value =
+    text === null || panel.format === 'plain' ? text : figureText(text, rows.columns[at]?.type ?? '');
+  if (!panel.compare) return { value };
+  const before = rows.rows[0]?.[columnAt(rows, panel.compare.column)] ?? null;
+  const now = Number(text);
+  const then = Number(before);
+  if (text === null || before === null || !Number.isFinite(now) || !Number.isFinite(then) || then === 0)
+    return { value };
+  const share = (100 * (now - then)) / Math.abs(then);
+  const direction = share > 0 ? ('up' as const) : share < 0 ? ('down' as const) : ('same' as const);
+  const change = {
+    text: `${share > 0 ? '+' : ''}${share.toFixed(1)}%`,
+    label: panel.compare.label ?? `to ${panel.compare.column}`,
+    direction,
+    good: direction === 'same' || direction === (panel.compare.good ?? 'up'),
+  };
+  return { value, change };
+}
+
+async function chart(
+  panel: ChartPanel,
+  rows: DashboardRows,
+  draw: (specification: Record<string, unknown>) => Promise<string>,
+  pixels: number,
+): Promise<Partial<DrawnPanel>> {
+  if (rows.rowCount > mostRows)
+    throw failWith(
+      'bad_input',
+      `The chart would draw ${rows.rowCount.toLocaleString('en-US')} marks; at most ${mostRows.toLocaleString('en-US')}.`,
+      'Group or sample in its SQL.',
+    );
+  if (rows.rowCount === 0) return { summary: 'No rows' };
+  for (const name of Object.values(panel.select ?? {})) columnAt(rows, name);
+  const numeric = rows.columns.map(({ type }) => isNumeric(type));
+  // For drawing only: the place of a mark may be rounded, a shown number never is.
+  const values = rows.rows.map((row, index) => ({
+    ...Object.fromEntries(
+      row.map((cell, at) => [
+        rows.columns[at]?.name ?? '',
+        numeric[at] && cell !== null ? Number(cell) : cell,
+      ]),
+    ),
+    [markField]: `#${index}`,
+  }));
+  const specification = panel.spec ?? { mark: panel.mark ?? 'line', encoding: encodingOf(panel, rows) };
+  const svg = await draw({
+    width: pixels,
+    height: panel.height ?? chartHeight,
+    autosize: { type: 'fit', contains: 'padding' },
+    ...specification,
+    data: { values },
+  });
+  return {
+    svg,
+    summary: `${rows.rowCount.toLocaleString('en-US')} rows of ${rows.columns.map(({ name }) => name).join(', ')}`,
+  };
+}
+
+const markField = '__mark';
+
+/** Channels of the file with the type that the column has; a name alone is enough. */
+function encodingOf(panel: ChartPanel, rows: DashboardRows): Record<string, unknown> {
+  const encoding: Record<string, unknown> = {};
+  for (const [channel, wish] of Object.entries(panel.encoding ?? {})) {
+    const given: Record<string, unknown> = typeof wish === 'string' ? { field: wish } : wish;
+    const { field } = given;
+    if (typeof field !== 'string') {
+      encoding[channel] = given;
+      continue;
+    }
+    const { name, kind } = rows.columns[columnAt(rows, field)] ?? { name: field, kind: 'text' };
+    const type = kind === 'number' ? 'quantitative' : kind === 'temporal' ? 'temporal' : 'nominal';
+    const bare = name.replaceAll(/[.[\]\\'"]/g, '\\$&');
+    encoding[channel] = {
+      type: channel === 'x' && panel.mark === 'bar' && type === 'temporal' ? 'ordinal' : type,
+      ...(type === 'nominal' && (channel === 'x' || channel === 'y') ? { sort: null } : {}),
+      ...(channel === 'x' || channel === 'y' ? { title: null } : {}),
+      ...given,
+      field: bare,
+    };
+  }
+  if (Object.keys(panel.select ?? {}).length > 0) encoding['href'] = { field: markField, type: 'nominal' };
+  return encoding;
+}

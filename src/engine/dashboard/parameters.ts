@@ -1,0 +1,95 @@
+/** Values of a dashboard's parameters, and how they are bound: always as values, never as SQL text. */
+import { DuckDBDateValue, DuckDBDecimalValue, type DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DashboardParameter } from '../../core/dashboard/dashboardSchema.ts';
+import { failWith } from '../../core/failure.ts';
+import { didYouMean } from '../../core/pipeline/suggestion.ts';
+import type { DashboardValues } from '../../protocol/engine/dashboard.ts';
+
+type BoundType = 'text' | 'date' | 'number';
+
+/** Every name that SQL can use, with its type. */
+export function boundNames(parameters: readonly DashboardParameter[]): Map<string, BoundType> {
+  return new Map(
+    parameters.flatMap(({ name, type }): [string, BoundType][] => {
+      if (type === 'date_range')
+        return [
+          [`${name}_from`, 'date'],
+          [`${name}_to`, 'date'],
+        ];
+      return [[name, type === 'choice' ? 'text' : type]];
+    }),
+  );
+}
+
+/** What was given, else the defaults of the file, else NULL. */
+export function valuesOf(parameters: readonly DashboardParameter[], given: DashboardValues): DashboardValues {
+  const names = boundNames(parameters);
+  for (const name of Object.keys(given))
+    if (!names.has(name))
+      throw failWith('bad_input', `There is no parameter "${name}".`, didYouMean(name, [...names.keys()]));
+  const defaults: DashboardValues = {};
+  for (const { name, default: value } of parameters) {
+    if (typeof value === 'object') {
+      defaults[`${name}_from`] = value.from;
+      defaults[`${name}_to`] = value.to;
+    } else if (value !== undefined) defaults[name] = String(value);
+  }
+  const values = Object.fromEntries(
+    [...names.keys()].map((name) => [
+      name,
+      Object.hasOwn(given, name) ? given[name]! : (defaults[name] ?? null),
+    ]),
+  );
+  for (const [name, type] of names) check(name, values[name] ?? null, type);
+  return values;
+}
+
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const numberPattern = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+
+function check(name: string, value: string | null, type: BoundType): void {
+  if (value === null || type === 'text') return;
+  if (type === 'date' && dateOf(value) === null)
+    throw failWith('bad_input', `"${value}" is no date for ${name}.`, 'Write it as 2025-10-31.');
+  const digits = numberPattern.exec(value);
+  if (type === 'number' && (!digits || (digits[2] ?? '').length + (digits[3] ?? '').length > 38))
+    throw failWith('bad_input', `"${value}" is no number for ${name}.`, 'Write it as 1250 or 12.50.');
+}
+
+function dateOf(text: string): DuckDBDateValue | null {
+  const parts = datePattern.exec(text);
+  if (!parts) return null;
+  const [year = 0, month = 0, day = 0] = parts.slice(1).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  return DuckDBDateValue.fromParts({ year, month, day });
+}
+
+/** Binds the parameters that the statement uses. */
+export function bindValues(
+  statement: DuckDBPreparedStatement,
+  names: ReadonlyMap<string, BoundType>,
+  values: DashboardValues,
+): void {
+  for (let index = 1; index <= statement.parameterCount; index++) {
+    const name = statement.parameterName(index);
+    const type = names.get(name);
+    if (!type)
+      throw failWith(
+        'bad_input',
+        `The query uses $${name}, which is no parameter of the dashboard.`,
+        names.size > 0 ? didYouMean(name, [...names.keys()]) : 'Add it under parameters.',
+      );
+    const value = values[name] ?? null;
+    if (value === null) statement.bindNull(index);
+    else if (type === 'text') statement.bindVarchar(index, value);
+    else if (type === 'date') statement.bindDate(index, dateOf(value) ?? DuckDBDateValue.Epoch);
+    else statement.bindDecimal(index, decimalOf(value));
+  }
+}
+
+function decimalOf(text: string): DuckDBDecimalValue {
+  const [, sign = '', whole = '0', fraction = ''] = numberPattern.exec(text) ?? [];
+  const unscaled = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
+  return new DuckDBDecimalValue(unscaled, Math.max(1, whole.length + fraction.length), fraction.length);
+}

@@ -1,0 +1,32 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseDashboard } from '../../core/dashboard/parse.ts';
+import type { DashboardRequests } from '../../protocol/engine/dashboard.ts';
+import { dark, light, themed } from '../../tasks/report/palette.ts';
+import type { EngineContext, Handlers } from '../context.ts';
+import { dashboardHtml } from '../dashboard/html.ts';
+import { answerDashboard, readDashboard, showDashboard } from '../dashboard/runDashboard.ts';
+
+export type DashboardHandlers = Pick<Handlers, keyof DashboardRequests>;
+
+export function createDashboardHandlers(context: EngineContext): DashboardHandlers {
+  const { root } = context.options;
+  return {
+    'dashboard/run': async ({ file, text, values }, { signal }) => {
+      const answers = await answerDashboard(context, await readDashboard(root, file, text), values, signal);
+      return showDashboard(answers, themed);
+    },
+    'dashboard/export': async ({ file, output, values }, { signal }) => {
+      const answers = await answerDashboard(context, await readDashboard(root, file), values, signal);
+      const page = dashboardHtml(await showDashboard(answers, light), await showDashboard(answers, dark));
+      signal.throwIfAborted();
+      await mkdir(dirname(output), { recursive: true });
+      const temporary = `${output}.${process.pid}.tmp`;
+      await writeFile(temporary, page);
+      await rename(temporary, output);
+      const failures = [...answers.answered.queries.values()].flatMap(({ failure }) => failure ?? []);
+      return { path: output, bytes: Buffer.byteLength(page), failures };
+    },
+    'dashboard/diagnose': async ({ file, text }) => parseDashboard(text, file).diagnostics,
+  };
+}
