@@ -7,6 +7,7 @@ import type { EngineClient } from '../engineClient/engineClient.ts';
 import { AskFeature } from './features/ask/askFeature.ts';
 import { CatalogFeature } from './features/catalog/catalogFeature.ts';
 import { ConnectionsFeature } from './features/connections/connectionsFeature.ts';
+import { DashboardFeature } from './features/dashboards/dashboardFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const pipelines = own(new PipelineFeature(platform, query));
   const roadmap = own(new RoadmapFeature(platform, query));
   own(new ProfileFeature(platform));
+  own(new DashboardFeature(platform, query));
   const notebook = own(new NotebookFeature(platform, query));
   const ask = own(new AskFeature(platform, query));
   const engine = own(new EngineFeature(platform));

@@ -1,11 +1,10 @@
 /** Values of a dashboard's parameters, and how they are bound: always as values, never as SQL text. */
 import { DuckDBDateValue, DuckDBDecimalValue, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { DashboardParameter } from '../../core/dashboard/dashboardSchema.ts';
+import type { BoundType } from '../../core/dashboard/statement.ts';
 import { failWith } from '../../core/failure.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import type { DashboardValues } from '../../protocol/engine/dashboard.ts';
-
-type BoundType = 'text' | 'date' | 'number';
 
 /** Every name that SQL can use, with its type. */
 export function boundNames(parameters: readonly DashboardParameter[]): Map<string, BoundType> {

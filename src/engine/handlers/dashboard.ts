@@ -1,10 +1,14 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseDashboard } from '../../core/dashboard/parse.ts';
+import { standaloneStatement } from '../../core/dashboard/statement.ts';
+import { failWith } from '../../core/failure.ts';
+import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import type { DashboardRequests } from '../../protocol/engine/dashboard.ts';
 import { dark, light, themed } from '../../tasks/report/palette.ts';
 import type { EngineContext, Handlers } from '../context.ts';
 import { dashboardHtml } from '../dashboard/html.ts';
+import { boundNames, valuesOf } from '../dashboard/parameters.ts';
 import { answerDashboard, readDashboard, showDashboard } from '../dashboard/runDashboard.ts';
 
 export type DashboardHandlers = Pick<Handlers, keyof DashboardRequests>;
@@ -26,6 +30,13 @@ export function createDashboardHandlers(context: EngineContext): DashboardHandle
       await rename(temporary, output);
       const failures = [...answers.answered.queries.values()].flatMap(({ failure }) => failure ?? []);
       return { path: output, bytes: Buffer.byteLength(page), failures };
+    },
+    'dashboard/statement': async ({ file, query, values }) => {
+      const { parameters, queries } = await readDashboard(root, file);
+      const sql = queries[query];
+      if (sql === undefined)
+        throw failWith('not_found', `There is no query "${query}".`, didYouMean(query, Object.keys(queries)));
+      return { sql: standaloneStatement(sql, boundNames(parameters), valuesOf(parameters, values)) };
     },
     'dashboard/diagnose': async ({ file, text }) => parseDashboard(text, file).diagnostics,
   };

@@ -62,6 +62,7 @@ export interface CommandTypes {
   'dew.openWalkthrough': () => Promise<void>;
   'dew.profile': (target?: unknown) => Promise<void>;
   'dew.profileStatement': () => Promise<void>;
+  'dew.openDashboard': (target?: unknown) => Promise<void>;
   'dew.newNotebook': () => Promise<void>;
   'dew.exportNotebook': () => Promise<void>;
   'dew.ask': () => Promise<void>;
@@ -137,6 +138,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.openWalkthrough': { title: 'Open Walkthrough' },
   'dew.profile': { title: 'Profile Table or File' },
   'dew.profileStatement': { title: 'Profile Statement', runs: true },
+  'dew.openDashboard': { title: 'Open Dashboard', runs: true },
   'dew.newNotebook': { title: 'New SQL Notebook' },
   'dew.exportNotebook': { title: 'Export Notebook as SQL' },
   'dew.ask': { title: 'Ask Your Data', runs: true },

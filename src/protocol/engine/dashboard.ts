@@ -96,5 +96,7 @@ export interface DashboardRequests {
     { file: string; output: string; values: DashboardValues },
     { path: string; bytes: number; failures: Failure[] }
   >;
+  /** The SQL of a query with its parameters written as literals, to be read or run by itself. */
+  'dashboard/statement': Exchange<{ file: string; query: string; values: DashboardValues }, { sql: string }>;
   'dashboard/diagnose': Exchange<{ file: string; text: string }, Diagnostic[]>;
 }

@@ -1,0 +1,185 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DashboardValues } from '../../src/protocol/engine/dashboard.ts';
+import type {
+  DashboardViewNotifications,
+  DashboardViewRequests,
+} from '../../src/protocol/webview/dashboard.ts';
+import { engineOn } from '../engine/engineFixture.ts';
+import {
+  accessibilityViolations,
+  askedOf,
+  closeViewAfterEach,
+  openView,
+  themes,
+  type ViewPage,
+} from './viewPage.ts';
+
+const hostile = '<script>document.title = "owned"</script>';
+const file = `version: 1
+title: Sales
+parameters:
+  - {name: country, label: Country, type: choice, query: select distinct country from sales order by 1}
+  - {name: period, label: Period, type: date_range, default: {from: '2025-01-01', to: '2025-12-31'}}
+queries:
+  kpis: >
+    select sum(amount) as revenue, sum(amount) - 1000 as before, count(*) as orders from sales
+    where ($country is null or country = $country) and day between $period_from and $period_to
+  months: >
+    select date_trunc('month', day)::date as month, sum(amount) as revenue from sales
+    where $country is null or country = $country group by all order by all
+  countries: select country, sum(amount) as revenue, count(*) as orders from sales group by all order by revenue desc
+  hours: select dayname(day) as weekday, month(day) as month, count(*) as orders from sales group by all order by all
+  broken: select nope from sales
+layout:
+  - - {kind: big_number, query: kpis, title: Revenue, unit: EUR, compare: {column: before, label: to 2024}}
+    - {kind: big_number, query: kpis, column: orders, title: Orders}
+    - {kind: big_number, query: broken, title: Return rate}
+  - - {kind: chart, query: months, title: Revenue per month, subtitle: EUR, mark: line, encoding: {x: month, y: revenue}, width: 2}
+    - {kind: chart, query: countries, title: Revenue per country, subtitle: EUR, mark: bar, encoding: {x: revenue, y: country}, select: {country: country}}
+  - - {kind: table, query: countries, title: Countries, select: {country: country}, width: 2}
+    - {kind: chart, query: hours, title: Orders per weekday, mark: rect, encoding: {x: {field: month, type: ordinal}, y: weekday, color: orders}}
+  - - {kind: text, title: Notes, text: 'Net of **returns** ${hostile}'}
+`;
+
+let engine: Awaited<ReturnType<typeof engineOn>>;
+let view: ViewPage<DashboardViewNotifications> | undefined;
+
+beforeAll(async () => {
+  engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: shop\ndatabase: shop.duckdb\n');
+  await writeFile(join(engine.root, 'sales.dashboard.yaml'), file);
+  await query(`create table sales as select date '2025-01-01' + (i % 300)::int as day,
+    ['DE', 'AT', 'CH', '${hostile}'][i % 4 + 1] as country, (i * 7 % 1000 + 0.25)::decimal(12, 2) as amount from range(5000) r(i)`);
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
+
+const query = (sql: string) => engine.client.request('query/run', { sql, origin: null, document: null });
+
+/** The first row by the way of an ordinary statement. */
+async function row(sql: string): Promise<string[]> {
+  const { id } = await query(sql);
+  const { rows } = await engine.client.request('query/rows', {
+    resultId: id,
+    firstRow: 0,
+    rows: 1,
+    form: 'text',
+  });
+  return (JSON.parse(rows) as string[][])[0] ?? [];
+}
+
+const grouped = (text = '') => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+async function open(change: { theme?: (typeof themes)[number]; width?: number; height?: number } = {}) {
+  view = await openView<DashboardViewRequests, DashboardViewNotifications>({
+    view: 'dashboard',
+    width: 1100,
+    height: 860,
+    ...change,
+    handlers: {
+      'dashboard/show': ({ values }: { values: DashboardValues }) =>
+        engine.client.request('dashboard/run', { file: 'sales.dashboard.yaml', values }),
+      'dashboard/openSql': () => null,
+      'dashboard/openRows': () => null,
+      'dashboard/openFile': () => null,
+      'dashboard/exportHtml': () => ({ path: 'sales.html' }),
+    },
+  });
+  await view.page.locator('.dash-svg').nth(2).waitFor();
+  return view.page;
+}
+
+describe('dashboard', () => {
+  it('shows the figures of SQL that runs by itself, and filters by a click on a mark', async () => {
+    const page = await open();
+    const figure = (name: string) =>
+      page.locator(`section[aria-label="${name}"] .dash-figure .ell`).innerText();
+    const [revenue, orders] = await row('select sum(amount), count(*) from sales');
+    expect(await figure('Revenue')).toBe(grouped(revenue));
+    expect(await figure('Orders')).toBe(grouped(orders));
+    const cells = await page
+      .locator('section[aria-label="Countries"] tbody tr')
+      .first()
+      .locator('td')
+      .allInnerTexts();
+    expect(cells).toEqual(
+      await row('select country, sum(amount) r, count(*) from sales group by all order by r desc limit 1'),
+    );
+    await page.getByRole('button', { name: /Show only.*country: CH/ }).click();
+    const [one] = await row("select sum(amount) from sales where country = 'CH'");
+    await page.locator('.dash-figure .ell', { hasText: grouped(one) }).waitFor();
+    const chip = page.getByRole('button', { name: 'Remove the filter country CH' });
+    await chip.click();
+    await page.locator('.dash-figure .ell', { hasText: grouped(revenue) }).waitFor();
+    expect(await chip.count()).toBe(0);
+  });
+
+  it('takes a value from a control and from a row of a table, by keyboard too', async () => {
+    const page = await open();
+    await page.getByLabel('Country', { exact: true }).selectOption('=AT');
+    const [at] = await row("select sum(amount) from sales where country = 'AT'");
+    await page.locator('.dash-figure .ell', { hasText: grouped(at) }).waitFor();
+    await page.getByLabel('Period, to').fill('2025-02-28');
+    await page.getByLabel('Period, to').press('Enter');
+    await page.getByLabel('Period, to').blur();
+    const [short] = await row("select sum(amount) from sales where country = 'AT' and day <= '2025-02-28'");
+    await page.locator('.dash-figure .ell', { hasText: grouped(short) }).waitFor();
+    const mark = page.getByRole('button', { name: /Show only.*country: DE/ });
+    await mark.focus();
+    await mark.press('Enter');
+    const [de] = await row("select sum(amount) from sales where country = 'DE' and day <= '2025-02-28'");
+    await page.locator('.dash-figure .ell', { hasText: grouped(de) }).waitFor();
+  });
+
+  it('runs nothing of what stands in the file or the data', async () => {
+    const page = await open();
+    expect(await page.locator('#root script').count()).toBe(0);
+    expect(await page.title()).not.toBe('owned');
+    expect(await page.locator('.dash-prose').innerText()).toContain(hostile);
+  });
+
+  it('offers the SQL and the rows of a panel, and its figures as a table', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Actions of Revenue per month' }).click();
+    await page.getByRole('menuitem', { name: 'Open rows in results' }).click();
+    expect(askedOf(view, 'dashboard/openRows')).toMatchObject([{ query: 'months' }]);
+    await page.getByRole('button', { name: 'Actions of Revenue per month' }).click();
+    await page.getByRole('menuitem', { name: 'Show figures' }).click();
+    expect(await page.locator('section[aria-label="Revenue per month"] tbody tr').count()).toBe(10);
+  });
+
+  it('keeps its figures when the saved file is wrong', async () => {
+    const page = await open();
+    await writeFile(join(engine.root, 'sales.dashboard.yaml'), file.replace('kind: table', 'kind: tabel'));
+    await view?.notify('dashboard/saved', null);
+    await page.getByText('Unknown kind "tabel"').waitFor();
+    expect(await page.locator('.dash-figure').count()).toBeGreaterThan(0);
+    await writeFile(join(engine.root, 'sales.dashboard.yaml'), file);
+  });
+
+  it.each(themes)('has nothing that axe minds in %s', async (theme) => {
+    const page = await open({ theme });
+    expect(await accessibilityViolations(page)).toEqual([]);
+    const folder = process.env['DEW_PICTURES'];
+    if (folder) {
+      await mkdir(folder, { recursive: true });
+      await page.screenshot({ path: join(folder, `dashboard-${theme}.png`) });
+      await page.setViewportSize({ width: 480, height: 900 });
+      await page.screenshot({ path: join(folder, `dashboard-${theme}-480.png`) });
+    }
+  });
+
+  it('fits 480 pixels', async () => {
+    const page = await open({ width: 480 });
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide).toBe(0);
+    expect(await accessibilityViolations(page)).toEqual([]);
+  });
+});

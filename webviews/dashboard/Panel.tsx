@@ -1,0 +1,181 @@
+/** One panel: its head with its menu, and what it shows. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatCount } from '../../src/core/format/words.ts';
+import type {
+  DashboardPanelResult,
+  DashboardRows,
+  DashboardValues,
+} from '../../src/protocol/engine/dashboard.ts';
+import { IconButton } from '../common/Button.tsx';
+import { Icon } from '../common/Icon.tsx';
+import { Menu } from '../common/Menu.tsx';
+import { Drawing } from './Drawing.tsx';
+import { RowsTable } from './RowsTable.tsx';
+
+export interface PanelProps {
+  panel: DashboardPanelResult;
+  rows: DashboardRows | undefined;
+  onSelect(values: DashboardValues): void;
+  onOpen(what: 'dashboard/openSql' | 'dashboard/openRows', query: string): void;
+}
+
+export function Panel({ panel, rows, onSelect, onOpen }: PanelProps) {
+  const [asTable, setAsTable] = useState(false);
+  if (panel.kind === 'text')
+    return (
+      <section class="dash-panel" aria-label={panel.title || 'Text'}>
+        {panel.title ? <h2 class="h13">{panel.title}</h2> : null}
+        <Prose html={panel.html} />
+      </section>
+    );
+  const total =
+    panel.kind === 'table' && rows ? shownOf(Math.min(panel.limit, rows.rowCount), rows.rowCount) : '';
+  return (
+    <section class={`dash-panel dash-${panel.kind}`} aria-label={panel.title}>
+      <div class="dash-head">
+        <h2 class={panel.kind === 'big_number' ? 't12 t2 ell' : 'h13 ell'} title={panel.title}>
+          {panel.title}
+        </h2>
+        <span class="t12 t2 ell grow">{[panel.subtitle, total].filter(Boolean).join(', ')}</span>
+        <PanelMenu
+          title={panel.title}
+          items={[
+            ...(panel.kind === 'chart'
+              ? [
+                  {
+                    id: 'table',
+                    icon: asTable ? 'graph' : 'table',
+                    label: asTable ? 'Show chart' : 'Show figures',
+                    onChoose: () => setAsTable(!asTable),
+                  },
+                ]
+              : []),
+            {
+              id: 'sql',
+              icon: 'code',
+              label: 'Open SQL',
+              onChoose: () => onOpen('dashboard/openSql', panel.query),
+            },
+            {
+              id: 'rows',
+              icon: 'list-flat',
+              label: 'Open rows in results',
+              onChoose: () => onOpen('dashboard/openRows', panel.query),
+            },
+          ]}
+        />
+      </div>
+      {panel.failure ? (
+        <div class="dash-problem" role="alert">
+          <Icon name="error" class="c-failed" />
+          <span>
+            {panel.failure.message} {panel.failure.next ?? ''}
+          </span>
+        </div>
+      ) : (
+        <Content panel={panel} rows={rows} asTable={asTable} onSelect={onSelect} />
+      )}
+    </section>
+  );
+}
+
+const shownOf = (shown: number, all: number): string =>
+  shown < all ? `${formatCount(shown)} of ${formatCount(all)} rows` : '';
+
+interface ContentProps {
+  panel: Exclude<DashboardPanelResult, { kind: 'text' }>;
+  rows: DashboardRows | undefined;
+  asTable: boolean;
+  onSelect(values: DashboardValues): void;
+}
+
+function Content({ panel, rows, asTable, onSelect }: ContentProps) {
+  if (panel.kind === 'big_number') {
+    const { change } = panel;
+    return (
+      <>
+        <p class="dash-figure">
+          <span class="ell" title={panel.value ?? 'NULL'}>
+            {panel.value ?? <i class="t2">NULL</i>}
+          </span>
+          <span class="t12 t2">{panel.unit}</span>
+        </p>
+        {change ? (
+          <p class="t12 dash-change">
+            {change.direction === 'same' ? null : (
+              <Icon
+                name={change.direction === 'up' ? 'arrow-up' : 'arrow-down'}
+                class={change.good ? 'c-done' : 'c-failed'}
+              />
+            )}
+            {change.text} <span class="t2">{change.label}</span>
+          </p>
+        ) : null}
+      </>
+    );
+  }
+  if (!rows || rows.rowCount === 0) return <p class="t12 t2 dash-empty">No rows for these values</p>;
+  const selects = Object.keys(panel.select).length > 0;
+  const choose = (row: number): void => {
+    const cells = rows.rows[row];
+    if (!cells) return;
+    const at = (name: string): number =>
+      rows.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
+    onSelect(
+      Object.fromEntries(
+        Object.entries(panel.select).map(([name, column]) => [name, cells[at(column)] ?? null]),
+      ),
+    );
+  };
+  if (panel.kind === 'table' || asTable) {
+    const columns = panel.kind === 'table' ? panel.columns : rows.columns.map((_, index) => index);
+    return (
+      <RowsTable
+        label={panel.title}
+        rows={rows}
+        columns={columns}
+        limit={panel.kind === 'table' ? panel.limit : 1000}
+        onChoose={selects ? choose : null}
+      />
+    );
+  }
+  return panel.svg === null ? null : (
+    <Drawing svg={panel.svg} label={`${panel.title}: ${panel.summary}`} onChoose={selects ? choose : null} />
+  );
+}
+
+/** Markdown that the engine made into HTML without any HTML of the file. */
+function Prose({ html }: { html: string }) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    frame.current?.replaceChildren(
+      ...[...parsed.body.childNodes].map((node) => document.importNode(node, true)),
+    );
+  }, [html]);
+  return <div class="dash-prose" ref={frame} />;
+}
+
+interface MenuItem {
+  id: string;
+  icon: string;
+  label: string;
+  onChoose(): void;
+}
+
+function PanelMenu({ title, items }: { title: string; items: MenuItem[] }) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  const [open, setOpen] = useState<{ x: number; y: number } | null>(null);
+  const toggle = () => {
+    const box = anchor.current?.getBoundingClientRect();
+    setOpen(open || !box ? null : { x: box.right, y: box.bottom + 2 });
+  };
+  return (
+    <span ref={anchor}>
+      <IconButton icon="ellipsis" label={`Actions of ${title}`} expanded={open !== null} onClick={toggle} />
+      {open ? (
+        <Menu label={title} items={items} x={open.x} y={open.y} alignRight onClose={() => setOpen(null)} />
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,7 @@
+import type {
+  DashboardViewNotifications,
+  DashboardViewRequests,
+} from '../../src/protocol/webview/dashboard.ts';
+import type { Host } from '../common/host.ts';
+
+export type DashboardHost = Host<DashboardViewRequests, DashboardViewNotifications>;
