@@ -82,8 +82,8 @@ async function open(change: { theme?: (typeof themes)[number]; width?: number; h
     height: 860,
     ...change,
     handlers: {
-      'dashboard/show': ({ values }: { values: DashboardValues }) =>
-        engine.client.request('dashboard/run', { file: 'sales.dashboard.yaml', values }),
+      'dashboard/show': (wish: { values: DashboardValues; width: number }) =>
+        engine.client.request('dashboard/run', { file: 'sales.dashboard.yaml', ...wish }),
       'dashboard/openSql': () => null,
       'dashboard/openRows': () => null,
       'dashboard/openFile': () => null,
@@ -169,9 +169,33 @@ describe('dashboard', () => {
     if (folder) {
       await mkdir(folder, { recursive: true });
       await page.screenshot({ path: join(folder, `dashboard-${theme}.png`) });
+      const drawn = askedOf(view, 'dashboard/show').length;
       await page.setViewportSize({ width: 480, height: 900 });
+      await expect.poll(() => askedOf(view, 'dashboard/show').length).toBeGreaterThan(drawn);
+      await page.locator('.dash-stale').waitFor({ state: 'detached' });
       await page.screenshot({ path: join(folder, `dashboard-${theme}-480.png`) });
     }
+  });
+
+  it('is drawn again where the page becomes much narrower', async () => {
+    const page = await open();
+    const [first] = askedOf(view, 'dashboard/show') as { width: number }[];
+    expect(first?.width).toBe(1100);
+    await page.setViewportSize({ width: 600, height: 800 });
+    await expect.poll(() => askedOf(view, 'dashboard/show').at(-1)).toMatchObject({ width: 600 });
+  });
+
+  it('mixes the colours of a ramp from the theme', async () => {
+    const page = await open();
+    const all = await page
+      .locator('section[aria-label="Orders per weekday"] .mark-rect path')
+      .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('fill') ?? ''));
+    // The legend's own bar is a gradient of the same colours.
+    const fills = all.filter((fill) => !fill.startsWith('url('));
+    expect(fills.length).toBeGreaterThan(50);
+    expect(fills.filter((fill) => !fill.startsWith('color-mix(in srgb, var(--vscode-charts-blue)'))).toEqual(
+      [],
+    );
   });
 
   it('fits 480 pixels', async () => {

@@ -11,16 +11,18 @@ export function useDashboard(host: DashboardHost) {
   const [told, setTold] = useState('');
   const given = useRef<DashboardValues>(host.load<{ values: DashboardValues }>()?.values ?? {});
   const going = useRef<AbortController | null>(null);
+  const drawn = useRef(0);
   const fail = useCallback((error: unknown) => setProblem(errorWords(error)), []);
 
   const load = useCallback(() => {
     going.current?.abort();
     const controller = new AbortController();
     going.current = controller;
+    drawn.current = document.documentElement.clientWidth;
     setBusy(true);
     setTold('');
     host
-      .request('dashboard/show', { values: given.current }, controller.signal)
+      .request('dashboard/show', { values: given.current, width: drawn.current }, controller.signal)
       .then(
         (next) => {
           if (going.current !== controller) return;
@@ -42,6 +44,7 @@ export function useDashboard(host: DashboardHost) {
     host.on('dashboard/saved', load);
     host.on('engine/lost', (failure) => setProblem(`${failure.message} The figures below are from before.`));
     load();
+    return redrawWhenResized(() => drawn.current, load);
   }, [host, load]);
 
   const set = useCallback(
@@ -92,6 +95,23 @@ export function useDashboard(host: DashboardHost) {
     open,
     openFile,
     given: given.current,
+  };
+}
+
+/** A drawing stretches with the page; where its text would become too large or too small it is made again. */
+function redrawWhenResized(drawn: () => number, redraw: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const resized = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const ratio = document.documentElement.clientWidth / Math.max(1, drawn());
+      if (ratio > 1.25 || ratio < 0.8) redraw();
+    }, 300);
+  };
+  window.addEventListener('resize', resized);
+  return () => {
+    clearTimeout(timer);
+    window.removeEventListener('resize', resized);
   };
 }
 

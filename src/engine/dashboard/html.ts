@@ -17,6 +17,7 @@ h1 + p { color: var(--secondary); }
 .panel h2 span, .change { font-weight: 400; color: var(--secondary); font-size: 12px; margin-left: 6px; }
 .panel .big { font-size: 24px; line-height: 32px; font-weight: 600; color: var(--strong); font-variant-numeric: tabular-nums; margin: 0; }
 .panel .big span { font-size: 12px; font-weight: 400; color: var(--secondary); }
+figure svg { overflow: visible; }
 .failed { border-left: 2px solid var(--secondary); padding-left: 8px; white-space: pre-wrap; }
 details { margin: 0 0 12px; } summary { color: var(--secondary); font-size: 11px; cursor: pointer; }
 dl.values { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; font-size: 12px; }

@@ -102,7 +102,8 @@ function figure(panel: BigNumberPanel, rows: DashboardRows): Partial<FigurePanel
   const then = Number(before);
   if (text === null || before === null || !Number.isFinite(now) || !Number.isFinite(then) || then === 0)
     return { value };
-  const share = (100 * (now - then)) / Math.abs(then);
+  // Rounded as it is shown: an arrow beside 0.0% would say more than the figure.
+  const share = Number(((100 * (now - then)) / Math.abs(then)).toFixed(1));
   const direction = share > 0 ? ('up' as const) : share < 0 ? ('down' as const) : ('same' as const);
   const change = {
     text: `${share > 0 ? '+' : ''}${share.toFixed(1)}%`,
@@ -171,6 +172,7 @@ function encodingOf(panel: ChartPanel, rows: DashboardRows): Record<string, unkn
       type: channel === 'x' && panel.mark === 'bar' && type === 'temporal' ? 'ordinal' : type,
       ...(type === 'nominal' && (channel === 'x' || channel === 'y') ? { sort: null } : {}),
       ...(channel === 'x' || channel === 'y' ? { title: null } : {}),
+      ...(channel === 'x' ? { axis: { labelAngle: 0, labelOverlap: true } } : {}),
       ...given,
       field: bare,
     };

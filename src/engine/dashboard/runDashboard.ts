@@ -55,10 +55,16 @@ export async function answerDashboard(
   return { dashboard, values, answered, engineMs: performance.now() - started };
 }
 
-/** Everything that is shown, its charts in the colours of `palette`. */
+const exportWidth = 1080;
+/** Up to this width panels stand below each other (dashboard.css). */
+const stackedWidth = 480;
+const panelPadding = 40;
+
+/** Everything that is shown, its charts in the colours of `palette`, for a page of `width` pixels. */
 export async function showDashboard(
   { dashboard, values, answered, engineMs }: Answers,
   palette: Palette,
+  width = exportWidth,
 ): Promise<DashboardResult> {
   const { renderChart } = await import('../../tasks/report/chart.bundle.ts');
   const { proseHtml } = await import('../../tasks/report/prose.bundle.ts');
@@ -68,7 +74,8 @@ export async function showDashboard(
       const whole = row.reduce((sum, panel) => sum + (panel.width ?? 1), 0);
       return Promise.all(
         row.map((panel) => {
-          const pixels = Math.max(240, Math.round((1080 * (panel.width ?? 1)) / whole) - 32);
+          const share = width <= stackedWidth ? 1 : (panel.width ?? 1) / whole;
+          const pixels = Math.max(160, Math.min(4000, Math.round(width * share) - panelPadding));
           return panelResult(panel, answered.queries, (one) => renderChart(one, palette), prose, pixels);
         }),
       );

@@ -16,9 +16,9 @@ export type DashboardHandlers = Pick<Handlers, keyof DashboardRequests>;
 export function createDashboardHandlers(context: EngineContext): DashboardHandlers {
   const { root } = context.options;
   return {
-    'dashboard/run': async ({ file, text, values }, { signal }) => {
+    'dashboard/run': async ({ file, text, values, width }, { signal }) => {
       const answers = await answerDashboard(context, await readDashboard(root, file, text), values, signal);
-      return showDashboard(answers, themed);
+      return showDashboard(answers, themed, width);
     },
     'dashboard/export': async ({ file, output, values }, { signal }) => {
       const answers = await answerDashboard(context, await readDashboard(root, file), values, signal);

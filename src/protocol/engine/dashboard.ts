@@ -90,7 +90,10 @@ export interface DashboardResult {
 
 export interface DashboardRequests {
   /** Runs every query once, several at a time. A query that fails fails its panels only. */
-  'dashboard/run': Exchange<{ file: string; text?: string; values: DashboardValues }, DashboardResult>;
+  'dashboard/run': Exchange<
+    { file: string; text?: string; values: DashboardValues; /** Pixels of the page. */ width?: number },
+    DashboardResult
+  >;
   /** Writes one HTML file that needs nothing else. */
   'dashboard/export': Exchange<
     { file: string; output: string; values: DashboardValues },

@@ -3,8 +3,8 @@ import type { DashboardResult, DashboardValues } from '../engine/dashboard.ts';
 import type { Exchange, Failure } from '../rpc.ts';
 
 export interface DashboardViewRequests {
-  /** Runs the queries of the file as it is saved. */
-  'dashboard/show': Exchange<{ values: DashboardValues }, DashboardResult>;
+  /** Runs the queries of the file as it is saved; charts are drawn for a page of `width` pixels. */
+  'dashboard/show': Exchange<{ values: DashboardValues; width: number }, DashboardResult>;
   /** The SQL of a query as a document, with the values of its parameters above it. */
   'dashboard/openSql': Exchange<{ query: string; values: DashboardValues }, null>;
   /** All rows of a query in the results panel. */

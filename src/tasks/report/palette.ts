@@ -52,14 +52,14 @@ export const themed: Palette = {
   link: 'var(--dew-link)',
   bar: 'var(--dew-bar)',
   categories: ['blue', 'purple', 'green', 'yellow', 'red'].map((name) => `var(--vscode-charts-${name})`),
-  // Vega mixes the colours of a ramp itself, so it gets real ones, told apart by their blue part.
-  ramp: ['rgb(1, 2, 15)', 'rgb(1, 2, 240)'],
+  // Vega mixes the colours of a ramp itself, so it gets real ones: greys, whose brightness is the share.
+  ramp: ['rgb(15, 15, 15)', 'rgb(240, 240, 240)'],
 };
 
 /** Gives the marks of a ramp their share of the theme's bar colour. */
 export const rampInTheme = (svg: string): string =>
-  svg.replaceAll(/rgb\(1, 2, (\d+)\)/g, (_whole, blue: string) => {
-    const share = ((100 * Number(blue)) / 255).toFixed(1);
+  svg.replaceAll(/rgb\((\d+), \1, \1\)/g, (_whole, grey: string) => {
+    const share = ((100 * Number(grey)) / 255).toFixed(1);
     return `color-mix(in srgb, var(--vscode-charts-blue) ${share}%, var(--dew-bg))`;
   });
 

@@ -18,7 +18,8 @@ const themeKinds: Record<string, vscode.ColorThemeKind> = {
   'high-contrast-light': vscode.ColorThemeKind.HighContrastLight,
 };
 
-export type ViewName = 'ask' | 'connection' | 'file' | 'profile' | 'results' | 'run' | 'roadmap' | 'wizard';
+export type ViewName =
+  'dashboard' | 'ask' | 'connection' | 'file' | 'profile' | 'results' | 'run' | 'roadmap' | 'wizard';
 
 /** Every page links its own style sheet: that tells it from the other webviews. */
 export const pageOf = (view: ViewName): string => `link[href*="/webviews/${view}.css"]`;

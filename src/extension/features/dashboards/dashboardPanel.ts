@@ -55,8 +55,9 @@ export class DashboardPanel extends Disposable {
   private handlers(): ViewHandlers<DashboardViewRequests> {
     const file = this.uri.fsPath;
     return {
-      'dashboard/show': async ({ values }, signal) => {
-        this.shown = await this.engine.client.request('dashboard/run', { file, values }, { signal });
+      'dashboard/show': async ({ values, width }, signal) => {
+        const request = { file, values, width };
+        this.shown = await this.engine.client.request('dashboard/run', request, { signal });
         this.panel.title = this.shown.title;
         return this.shown;
       },
