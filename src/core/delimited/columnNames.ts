@@ -2,7 +2,8 @@
 export function columnNames(cells: readonly string[]): string[] {
   const taken = new Set<string>();
   return cells.map((cell, index) => {
-    const name = cell.trim() || `column${index}`;
+    // SQL text ends at a zero byte.
+    const name = cell.replaceAll('\u0000', '').trim() || `column${index}`;
     let free = name;
     for (let count = 1; taken.has(free.toLowerCase()); count++) free = `${name}_${count}`;
     taken.add(free.toLowerCase());

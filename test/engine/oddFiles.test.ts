@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { engineOn } from './engineFixture.ts';
+
+const long = 'x'.repeat(3_000_000);
+
+test.each<[string, string | Buffer, string[], string[][]]>([
+  ['an empty file', '', [], []],
+  ['blank lines only', '\n\n\n', [], []],
+  ['a header alone', 'id,name\n', ['id', 'name'], []],
+  ['one cell', '5', ['column0'], [['5']]],
+  ['zero bytes in cells', 'id,name\n1,a\u0000b\n', ['id', 'name'], [['1', 'a\u0000b']]],
+  [
+    'one very long cell',
+    `id,text\n1,${long}\n2,b\n`,
+    ['id', 'text'],
+    [
+      ['1', long],
+      ['2', 'b'],
+    ],
+  ],
+  ['names that are SQL', `"a""b";x' y;\n1;2;3\n`, ['a"b', "x' y", 'column2'], [['1', '2', '3']]],
+  [
+    'the same name twice',
+    'a,A,a\n1,2,3\n4,5,6\n',
+    ['a', 'A_1', 'a_2'],
+    [
+      ['1', '2', '3'],
+      ['4', '5', '6'],
+    ],
+  ],
+  ['no text at all', Buffer.from([0x80, 0x81, 0xfe, 0x00, 0x0a, 0x90, 0x22, 0x0a]), [], []],
+])('%s is read without a failure', async (name, content, columns, rows) => {
+  await using engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Odd\n');
+  await writeFile(join(engine.root, 'odd.csv'), content);
+  const ask = { target: 'odd.csv', limit: 100, count: false };
+  const document = await engine.client.request('catalog/previewDocument', { ...ask, raw: true });
+  if (name !== 'no text at all' && columns.length > 0) {
+    expect(document.columns.map((column) => column.name)).toEqual(columns);
+    expect(document.rows).toEqual(rows);
+  }
+  const typed = await engine.client.request('catalog/previewDocument', { ...ask, raw: false });
+  expect(typed.rowCount).toBe(document.rowCount);
+  const shown = await engine.client.request('catalog/preview', { target: 'odd.csv' });
+  expect(shown.failure).toBeNull();
+  const facts = await engine.client.request('catalog/fileFacts', { target: 'odd.csv', wish: {} });
+  expect(facts.rowCount).toBe(document.rowCount);
+});
