@@ -11,6 +11,7 @@ import { DashboardFeature } from './features/dashboards/dashboardFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
+import { LineageFeature } from './features/lineage/lineageFeature.ts';
 import { NotebookFeature } from './features/notebook/notebookFeature.ts';
 import { PipelineFeature } from './features/pipelines/pipelineFeature.ts';
 import { ProfileFeature } from './features/profile/profileFeature.ts';
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const roadmap = own(new RoadmapFeature(platform, query));
   own(new ProfileFeature(platform));
   own(new DashboardFeature(platform, query));
+  own(new LineageFeature(platform));
   const notebook = own(new NotebookFeature(platform, query));
   const ask = own(new AskFeature(platform, query));
   const engine = own(new EngineFeature(platform));

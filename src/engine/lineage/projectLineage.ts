@@ -14,6 +14,9 @@ const unfollowed: Partial<Record<LoadedTask['type'], string>> = {
   report: 'A report shows rows: its columns are not followed.',
 };
 
+/** Programs are inputs of a task, but no data. */
+const isCode = /\.(py|sql|sh|js|ts|r|md)$/i;
+
 /** Tables of the project's database by `schema.name` or `name`, with their columns. */
 export async function tablesOf(
   context: EngineContext,
@@ -71,7 +74,9 @@ async function addTask(parts: Parts, pipeline: string, task: LoadedTask): Promis
     reason: null,
   });
   for (const table of plan.reads) await know(parts, outside(table, 'table'));
-  const files = plan.files.filter(({ required }) => required).map(({ pattern }) => pattern);
+  const files = plan.files
+    .filter(({ required, pattern }) => required && !isCode.test(pattern))
+    .map(({ pattern }) => pattern);
   for (const file of files) graph.node(outside(file, 'file'));
   const inputs = [...plan.reads, ...files];
   const made = (id: string, kind: LineageNode['kind']): LineageNode => ({

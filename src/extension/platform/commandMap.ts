@@ -63,6 +63,7 @@ export interface CommandTypes {
   'dew.profile': (target?: unknown) => Promise<void>;
   'dew.profileStatement': () => Promise<void>;
   'dew.openDashboard': (target?: unknown) => Promise<void>;
+  'dew.showLineage': (target?: unknown) => Promise<void>;
   'dew.newNotebook': () => Promise<void>;
   'dew.exportNotebook': () => Promise<void>;
   'dew.ask': () => Promise<void>;
@@ -139,6 +140,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.profile': { title: 'Profile Table or File' },
   'dew.profileStatement': { title: 'Profile Statement', runs: true },
   'dew.openDashboard': { title: 'Open Dashboard', runs: true },
+  'dew.showLineage': { title: 'Show Lineage' },
   'dew.newNotebook': { title: 'New SQL Notebook' },
   'dew.exportNotebook': { title: 'Export Notebook as SQL' },
   'dew.ask': { title: 'Ask Your Data', runs: true },

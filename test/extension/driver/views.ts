@@ -19,7 +19,16 @@ const themeKinds: Record<string, vscode.ColorThemeKind> = {
 };
 
 export type ViewName =
-  'dashboard' | 'ask' | 'connection' | 'file' | 'profile' | 'results' | 'run' | 'roadmap' | 'wizard';
+  | 'ask'
+  | 'connection'
+  | 'dashboard'
+  | 'file'
+  | 'lineage'
+  | 'profile'
+  | 'results'
+  | 'run'
+  | 'roadmap'
+  | 'wizard';
 
 /** Every page links its own style sheet: that tells it from the other webviews. */
 export const pageOf = (view: ViewName): string => `link[href*="/webviews/${view}.css"]`;

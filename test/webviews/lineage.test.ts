@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type {
+  LineageSnapshot,
+  LineageViewNotifications,
+  LineageViewRequests,
+} from '../../src/protocol/webview/lineage.ts';
+import { orderLineage } from './lineageData.ts';
+import {
+  accessibilityViolations,
+  askedOf,
+  closeViewAfterEach,
+  failureError,
+  openView,
+  themes,
+  type Theme,
+  type ViewHandlers,
+  type ViewPage,
+} from './viewPage.ts';
+
+let view: ViewPage<LineageViewNotifications> | undefined;
+
+closeViewAfterEach(
+  () => view,
+  () => (view = undefined),
+);
+
+const snapshot: LineageSnapshot = { graph: orderLineage, center: null, readAt: '2026-01-05T10:00:00Z' };
+
+interface Options {
+  theme?: Theme;
+  width?: number;
+  center?: string;
+  handlers?: Partial<ViewHandlers<LineageViewRequests>>;
+}
+
+async function open({ theme, width, center, handlers }: Options = {}) {
+  view = await openView<LineageViewRequests, LineageViewNotifications>({
+    view: 'lineage',
+    width: width ?? 1200,
+    height: 800,
+    ...(theme ? { theme } : {}),
+    handlers: {
+      'lineage/load': () => ({ ...snapshot, center: center ?? null }),
+      'lineage/open': () => null,
+      'lineage/copy': () => null,
+      ...handlers,
+    },
+  });
+  await view.page.waitForSelector('.lin-bar, .state');
+  return view;
+}
+
+const asked = (method: string) => askedOf(view, method);
+
+describe('the lineage', () => {
+  it('lights the ways of a column that is clicked, and says them in words', async () => {
+    const { page } = await open();
+    await page.locator('[data-node=totals] .ncol', { hasText: 'total' }).click();
+    const lit = page.locator('.ncol.hot');
+    await expect
+      .poll(() => lit.evaluateAll((all) => all.map((one) => one.getAttribute('title')?.split(' ')[0])))
+      .toEqual(['price', 'quantity', 'amount', 'share']);
+    expect(await page.locator('.ncol.filt').innerText()).toContain('note');
+    expect(await page.locator('svg.edges .edge-l.hot').count()).toBe(5);
+    expect(await page.locator('.node.dim').getAttribute('data-node')).toBe('data/orders.csv');
+    const pane = page.getByRole('region', { name: 'Chosen' });
+    expect(await pane.innerText()).toMatch(
+      /total[\s\S]*DECIMAL\(12,2\)[\s\S]*Comes from\s*4[\s\S]*A change affects\s*1[\s\S]*shares/,
+    );
+    await pane.getByRole('button', { name: /sql\/models\/totals\.sql/ }).click();
+    expect(asked('lineage/open')).toEqual([{ node: 'totals', column: 'total' }]);
+    await pane.getByRole('button', { name: 'Copy list' }).click();
+    expect(asked('lineage/copy')).toEqual([{ text: 'A change of totals.total reaches:\n- shares: share' }]);
+  });
+
+  it('begins with the neighbours of a dataset, and grows to the whole project', async () => {
+    const { page } = await open({ center: 'shares' });
+    const shown = () =>
+      page.locator('.node').evaluateAll((all) => all.map((one) => one.getAttribute('data-node')));
+    expect(await shown()).not.toContain('data/orders.csv');
+    await page.getByLabel('Upstream').selectOption('1');
+    await expect.poll(shown).not.toContain('orders');
+    await page.getByRole('button', { name: 'Whole project' }).click();
+    await expect.poll(shown).toContain('data/orders.csv');
+  });
+
+  it('is walked by keyboard: along columns, along edges, into the text, and to a name', async () => {
+    const { page } = await open();
+    await page.locator('[data-node=orders] .hd').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.locator(':focus').innerText()).toContain('lines');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.locator(':focus').innerText()).toContain('amount');
+    await page.keyboard.press('Enter');
+    expect(asked('lineage/open')).toEqual([{ node: 'lines', column: 'amount' }]);
+    await page.getByRole('combobox', { name: 'Find a table or column' }).fill('quan');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.ncol.src').innerText()).toContain('quantity');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('region', { name: 'Chosen' }).count()).toBe(0);
+  });
+
+  it('says where columns are not followed, and why', async () => {
+    const { page } = await open();
+    await page.locator('[data-node=orders] .hd').click();
+    expect(await page.getByRole('region', { name: 'Chosen' }).innerText()).toContain(
+      'Columns are not followed here. A script made it: DuckDB cannot see how.',
+    );
+  });
+
+  it('unfolds long lists, takes over a new reading, and keeps what was chosen', async () => {
+    const { page, notify } = await open();
+    await page.getByText('+ 3 columns').click();
+    await expect.poll(() => page.locator('[data-node=lines] .ncol').count()).toBe(11);
+    await page.locator('[data-node=lines] .hd').press(' ');
+    await expect.poll(() => page.locator('[data-node=lines] .ncol').count()).toBe(8);
+    await page.locator('[data-node=lines] .ncol', { hasText: 'amount' }).click();
+    const [first, ...nodes] = orderLineage.nodes;
+    await notify('lineage/changed', {
+      ...snapshot,
+      graph: { ...orderLineage, nodes: [...nodes, { ...first!, id: 'data/new.csv' }] },
+    });
+    await expect.poll(() => page.locator('[data-node="data/new.csv"]').count()).toBe(1);
+    expect(await page.locator('.ncol.src').innerText()).toContain('amount');
+    await notify('lineage/failed', { code: 'sql', message: 'Parser Error: nothing.' });
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('Parser Error');
+  });
+
+  it('says what went wrong, and reads again', async () => {
+    const answers = [true];
+    const { page } = await open({
+      handlers: {
+        'lineage/load': () => {
+          if (answers.pop()) throw failureError({ code: 'bad_input', message: 'dew.yaml is not valid.' });
+          return snapshot;
+        },
+      },
+    });
+    expect(await page.locator('.state').innerText()).toContain('dew.yaml is not valid.');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => page.locator('.node').count()).toBe(5);
+  });
+
+  it.each(themes)('has nothing that axe finds, in %s, wide and narrow', async (theme) => {
+    const { page } = await open({ theme });
+    await page.locator('[data-node=totals] .ncol', { hasText: 'total' }).click();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 480, height: 800 });
+    expect(await accessibilityViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480);
+  });
+});
