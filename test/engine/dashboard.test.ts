@@ -125,3 +125,34 @@ test('the HTML file holds the figures exactly, and no script', async () => {
   expect(html).not.toContain('xlink:href="#');
   expect(html).toContain('Sales &lt;script&gt;');
 });
+
+test('the age of the data is that of the oldest table that is read', async () => {
+  await run('create schema dew');
+  await run(
+    'create table dew.published (name VARCHAR PRIMARY KEY, fingerprint VARCHAR NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT, watermark VARCHAR, published_at TIMESTAMP WITH TIME ZONE NOT NULL)',
+  );
+  await run(`insert into dew.published values
+    ('main.sales', 'f', 'r', 4, null, timestamptz '2025-11-01 06:00:14+00'),
+    ('main.other', 'f', 'r', 9, null, timestamptz '2024-01-01 00:00:00+00'),
+    ('task:sales', 'f', 'r', null, null, timestamptz '2023-01-01 00:00:00+00')`);
+  const { publishedAt, reads } = await show();
+  expect(publishedAt).toBe('2025-11-01T06:00:14Z');
+  expect(reads).toEqual([{ name: 'main.sales', publishedAt: '2025-11-01T06:00:14Z', rows: 4 }]);
+});
+
+test('a query is handed over as a statement by itself, with the same figures', async () => {
+  const { sql } = await engine.client.request('dashboard/statement', {
+    file: 'sales.dashboard.yaml',
+    query: 'total',
+    values: { country: 'AT', period_to: '2026-12-31' },
+  });
+  expect(sql).not.toContain('$');
+  const { id } = await run(sql);
+  const { rows } = await engine.client.request('query/rows', {
+    resultId: id,
+    firstRow: 0,
+    rows: 1,
+    form: 'text',
+  });
+  expect(JSON.parse(rows)).toEqual([['7.87', '100.00']]);
+});

@@ -11,10 +11,11 @@ const style = `
 main { max-width: 1160px; }
 h1 + p { color: var(--secondary); }
 .panels { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
-.panel { flex: 1 1 240px; min-width: 0; padding: 16px 16px 4px; border-right: 1px solid var(--line); break-inside: avoid; }
+.panel { flex: 1 1 0; min-width: min(240px, 100%); padding: 16px 16px 4px; border-right: 1px solid var(--line); break-inside: avoid; }
 .panel:last-child { border-right: 0; }
 .panel h2 { font-size: 13px; line-height: 18px; margin: 0 0 4px; padding: 0; border: 0; }
-.panel h2 span, .change { font-weight: 400; color: var(--secondary); font-size: 12px; margin-left: 6px; }
+.panel h2 span, .change { font-weight: 400; color: var(--secondary); font-size: 12px; }
+.panel h2 span { margin-left: 6px; }
 .panel .big { font-size: 24px; line-height: 32px; font-weight: 600; color: var(--strong); font-variant-numeric: tabular-nums; margin: 0; }
 .panel .big span { font-size: 12px; font-weight: 400; color: var(--secondary); }
 figure svg { overflow: visible; }
