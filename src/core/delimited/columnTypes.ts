@@ -42,6 +42,9 @@ export class ColumnTypes {
   #date = true;
   #commas = 0;
   #thousandsLike = true;
+  /** Every fraction could as well be a group of thousands: `1.000`. */
+  #pointThousands = true;
+  #fractions = 0;
   #orders = { ymd: true, dmy: true, mdy: true };
   #shape: string | null = null;
   #separator = '';
@@ -64,6 +67,10 @@ export class ColumnTypes {
       this.#point =
         (whole.test(text) || fraction.test(text) || scientific.test(text)) &&
         digitsOf(text.replace(/e.*/i, '')) <= exactDigits;
+    if (this.#point && text.includes('.')) {
+      this.#fractions += 1;
+      if (!/^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(text)) this.#pointThousands = false;
+    }
     if (this.#comma) {
       this.#comma = commaFraction.test(text) && digitsOf(text) <= exactDigits;
       if (text.includes(',')) {
@@ -99,12 +106,14 @@ export class ColumnTypes {
     return orders.ymd || orders.dmy || orders.mdy;
   }
 
-  type(decimal?: '.' | ','): ColumnType {
+  /** `commas`: the file may write decimals behind a comma, as those do whose cells a comma does not part. */
+  type(decimal?: '.' | ',', commas = false): ColumnType {
     const text: ColumnType = { type: 'VARCHAR' };
     if (this.#cells === 0 || this.isText) return text;
     if (this.#truth) return { type: 'BOOLEAN' };
     if (this.#whole) return { type: 'BIGINT' };
-    if (this.#point && decimal !== ',') return { type: 'DOUBLE' };
+    const thousands = commas && decimal === undefined && this.#fractions > 0 && this.#pointThousands;
+    if (this.#point && decimal !== ',') return thousands ? text : { type: 'DOUBLE' };
     if (this.#comma && this.#commas > 0 && decimal !== '.' && (decimal === ',' || !this.#thousandsLike))
       return { type: 'DOUBLE', decimal: ',' };
     if (this.#clock) return { type: 'TIME' };

@@ -61,7 +61,8 @@ export function findDialect(
             : [quote];
       for (const escape of escapes) {
         const dialect = { delimiter, quote, escape };
-        const score = scoreOf(recordsOf(text, dialect, returns, whole), prior, delimiter === ' ');
+        const records = recordsOf(text, dialect, returns, whole);
+        const score = scoreOf(records, prior, delimiter === ' ') * withoutTabs(records, delimiter);
         if (!best || score > best.score + 1e-9) best = { dialect, score };
       }
     }
@@ -117,6 +118,13 @@ function scoreOf(records: TextRecord[], prior: number, parted: boolean): number 
   const counted = records.length - 0.85 * (before + behind);
   const share = (support + 0.35 * (several - support)) / counted;
   return prior * share * (1 - 0.5 / width) * typesOf(records, width, parted) * clean;
+}
+
+/** A tab that stands inside the cells of another delimiter would have parted them itself. */
+function withoutTabs(records: TextRecord[], delimiter: string): number {
+  if (delimiter === '\t' || records.length === 0) return 1;
+  const tabbed = records.filter(({ cells }) => cells.some((cell) => cell.trim().includes('\t'))).length;
+  return 1 - (0.5 * tabbed) / records.length;
 }
 
 /** `parted` by spaces: single words then speak for a sentence, not for a table. */

@@ -37,11 +37,31 @@ export function findFrame(records: TextRecord[], wish: DialectWish = {}): Frame 
           0,
           records.findIndex(({ line }) => line > (wish.skip ?? 0)),
         );
+  return frameAt(records, wish, { width, start, end });
+}
+
+function frameAt(
+  records: TextRecord[],
+  wish: DialectWish,
+  { width, start, end }: { width: number; start: number; end: number },
+): Frame {
   const body = records.slice(start, Math.min(end, start + looked));
   const kinds = columnKinds(body.slice(1), width);
   const top = body[0];
   const hasHeader = wish.header ?? (top !== undefined && isHeader(top, body.slice(1), kinds, width));
   const header = hasHeader && top ? [top] : [];
+  const second = body[1];
+  // `Source: Bureau, 2020` above the names is no part of the header.
+  const isNote =
+    top !== undefined && wish.skip === undefined && wish.header === undefined && second !== undefined;
+  if (
+    isNote &&
+    header.length > 0 &&
+    note.test(firstCell(top)) &&
+    !note.test(firstCell(second)) &&
+    belongsToHeader(second, kinds, body.length - 1)
+  )
+    return frameAt(records, wish, { width, start: start + 1, end });
   if (header.length > 0 && wish.header === undefined)
     while (header.length < 3 && belongsToHeader(body[header.length], kinds, body.length - header.length))
       header.push(body[header.length]!);
@@ -77,6 +97,9 @@ function startOf(records: TextRecord[], width: number): number {
   }
   const full = records.filter(({ cells }) => cells.length === width).slice(0, looked);
   const usual = median(full.map(filled));
+  const several = records.filter(({ cells }) => cells.length > 1);
+  // Rows of any length: there is no narrower row that could be a title.
+  if (full.length < 0.6 * Math.min(several.length, looked)) return Math.max(0, firstFilled);
   const needed = width === 2 ? Math.min(2, usual) : Math.max(2, Math.ceil(usual * 0.5));
   const start = records.findIndex((record, index) => {
     const count = filled(record);
@@ -84,7 +107,7 @@ function startOf(records: TextRecord[], width: number): number {
     if (record.cells.length >= width && count >= Math.ceil(usual * 0.75)) return true;
     // A sparse or narrow row begins the table only where the next row goes on as the table does.
     const next = records[index + 1];
-    return next !== undefined && next.cells.length === width && filled(next) >= needed;
+    return next?.cells.length === width && filled(next) >= Math.max(needed, Math.ceil(usual * 0.75));
   });
   return Math.max(0, start >= 0 ? start : firstFilled);
 }

@@ -94,7 +94,7 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     header: header !== undefined,
     headerLines: frame.header.length,
     names: namesOf(frame.header, width),
-    types: types.map((column) => column.type(wish.decimal)),
+    types: types.map((column) => column.type(wish.decimal, !dialect.delimiter.startsWith(','))),
     rows,
     rejected,
     preamble: outside(before),
