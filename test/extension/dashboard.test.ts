@@ -42,6 +42,15 @@ suite('dashboard', () => {
     await until('the filtered figure', async () => (await textOf('dashboard')).includes('249,500'));
     assert.match(await textOf('dashboard'), /word: a/);
     assert.deepEqual(await auditInEveryTheme('dashboard'), []);
+    await onPage(
+      async ({ frame }, [selector]) => {
+        const page = await frame(selector!);
+        await page.getByRole('button', { name: 'Actions of Total' }).click();
+        await page.getByRole('menuitem', { name: 'Open rows in results' }).click();
+      },
+      [pageOf('dashboard')],
+    );
+    await until('the rows', async () => (await textOf('results')).includes('249500'));
     const edit = new vscode.WorkspaceEdit();
     const at = document.positionAt(text.indexOf('title: Total') + 'title: '.length);
     edit.replace(document.uri, new vscode.Range(at, at.translate(0, 5)), 'Sum');
