@@ -211,6 +211,9 @@ ${settings}${tail}`,
       'INSERT INTO guarded VALUES (2)',
       'DO $$ BEGIN SET TRANSACTION READ WRITE; INSERT INTO guarded VALUES (3); COMMIT; END $$',
       'DROP TABLE guarded',
+      'DO $$ BEGIN SET TRANSACTION READ WRITE; INSERT INTO guarded VALUES (5); END $$',
+      "DO $$ BEGIN PERFORM set_config('transaction_read_only', 'off', true); INSERT INTO guarded VALUES (6); END $$",
+      'SET TRANSACTION READ WRITE',
     ]) {
       await run(engine, sql);
     }
@@ -218,6 +221,14 @@ ${settings}${tail}`,
     expect(rows).toEqual([{ n: '0' }]);
     const refused = await run(engine, 'INSERT INTO guarded VALUES (4)');
     expect(refused.failure?.code).toBe('unconfirmed');
+    const file = join(engine.folder, 'written-by-the-server');
+    for (const copy of [
+      `COPY guarded TO '${file}'`,
+      `/* x */ -- y\n copy guarded to program 'touch ${file}'`,
+    ]) {
+      expect((await run(engine, copy)).failure?.code, copy).toBe('unconfirmed');
+    }
+    expect((await run(engine, '/**/ COPY guarded TO STDOUT')).failure?.code).toBe('bad_input');
     await server.query('DROP TABLE guarded');
   });
 

@@ -1,15 +1,15 @@
 import pg from 'pg';
-import { failWith } from '../../core/failure.ts';
 import { quoteIdentifier } from '../../core/sql/quote.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../../protocol/engine/connection.ts';
 import type { OpenSettings, SourceCursor, SourceSession } from '../connector.ts';
-import { requestCancel } from './cancel.ts';
+import { requestCancel, type Address } from './cancel.ts';
 import { relationsQuery, schemasQuery } from './catalog.ts';
 import { PostgresCursor } from './cursor.ts';
 import { connectFailure, statementFailure } from './failures.ts';
-import { clientConfig } from './settings.ts';
 import { kindOfType } from './kind.ts';
+import { refuseCopy } from './refusals.ts';
+import { clientConfig } from './settings.ts';
 
 /** Texts that the server gives must not depend on settings of the role. */
 const settle = `SET DateStyle TO ISO; SET IntervalStyle TO iso_8601; SET extra_float_digits TO 3; SET bytea_output TO hex`;
@@ -17,17 +17,25 @@ const greeting = `
   SELECT current_setting('server_version'), current_user, current_database(),
     (SELECT version || ' ' || cipher FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)`;
 
+/**
+ * Milliseconds. A cancel can come before the statement it is meant for, so it is said again; then the connection
+ * is given up, before the engine is ended for not answering.
+ */
+const cancelAgain = 150;
+const patience = 500;
+
+/** What pg keeps about its connection, outside its types. */
 interface Backend {
   processID: number;
   secretKey: number | Buffer;
-  connection: NodeJS.EventEmitter;
+  connection: NodeJS.EventEmitter & { stream: { destroy(): void } };
 }
 
 export class PostgresSession implements SourceSession {
   readonly server: ConnectionServer;
   readonly #client: pg.Client;
   readonly #settings: OpenSettings;
-  readonly #address: { host: string; port: number };
+  readonly #address: Address;
   #alive = true;
   #status = 'I';
 
@@ -47,7 +55,8 @@ export class PostgresSession implements SourceSession {
     const client = new pg.Client(config);
     // A failure before the session exists surfaces in connect(); without a listener it would end the engine.
     client.on('error', () => undefined);
-    const end = () => void client.end().catch(() => undefined);
+    // end() says good-bye and waits for a server that may never answer.
+    const end = () => (client as unknown as Backend).connection.stream.destroy();
     signal.addEventListener('abort', end, { once: true });
     try {
       await client.connect();
@@ -81,14 +90,18 @@ export class PostgresSession implements SourceSession {
   }
 
   async run(statement: string, readOnly: boolean, signal: AbortSignal): Promise<SourceCursor> {
-    refuseCopy(statement);
+    refuseCopy(statement, readOnly);
     signal.throwIfAborted();
-    // Each statement in a read-only transaction of its own: no setting that a statement makes can lift it.
-    if (readOnly) await this.#client.query('BEGIN READ ONLY');
-    const cancel = () => void requestCancel(this.#address, this.#client as unknown as Backend);
-    signal.addEventListener('abort', cancel, { once: true });
+    const heard = this.#cancelOn(signal);
+    try {
+      // Each statement in a read-only transaction of its own: no setting that a statement makes can lift it.
+      if (readOnly) await this.#client.query('BEGIN READ ONLY');
+    } catch (error) {
+      heard();
+      throw statementFailure(error, statement, this.#settings);
+    }
     return new PostgresCursor(this.#client, statement, async (error) => {
-      signal.removeEventListener('abort', cancel);
+      heard();
       if (readOnly && this.#alive) await this.#client.query(error === undefined ? 'COMMIT' : 'ROLLBACK');
       return error === undefined ? undefined : statementFailure(error, statement, this.#settings);
     });
@@ -123,9 +136,31 @@ export class PostgresSession implements SourceSession {
     await this.#client.end().catch(() => undefined);
   }
 
-  async #rows(text: string, values: string[], signal: AbortSignal): Promise<(string | null)[][]> {
-    const cancel = () => void requestCancel(this.#address, this.#client as unknown as Backend);
+  /** Lets an abort reach the server; the answer stops that. A server that does not hear loses the connection. */
+  #cancelOn(signal: AbortSignal): () => void {
+    const backend = this.#client as unknown as Backend;
+    const timers: NodeJS.Timeout[] = [];
+    const ask = () => void requestCancel(this.#address, backend);
+    const cancel = () => {
+      ask();
+      timers.push(setInterval(ask, cancelAgain));
+      timers.push(
+        setTimeout(() => {
+          this.#alive = false;
+          backend.connection.stream.destroy();
+        }, patience),
+      );
+    };
     signal.addEventListener('abort', cancel, { once: true });
+    return () => {
+      signal.removeEventListener('abort', cancel);
+      timers.forEach(clearTimeout);
+    };
+  }
+
+  async #rows(text: string, values: string[], signal: AbortSignal): Promise<(string | null)[][]> {
+    signal.throwIfAborted();
+    const heard = this.#cancelOn(signal);
     try {
       const answer = await this.#client.query<(string | null)[]>({
         text,
@@ -137,17 +172,7 @@ export class PostgresSession implements SourceSession {
     } catch (error) {
       throw statementFailure(error, text, this.#settings);
     } finally {
-      signal.removeEventListener('abort', cancel);
+      heard();
     }
   }
-}
-
-/** The cursor has no way to send or take the data of COPY; the server would wait for it for ever. */
-function refuseCopy(statement: string): void {
-  if (!/^\s*copy\b[^]*\b(stdin|stdout)\b/i.test(statement)) return;
-  throw failWith(
-    'bad_input',
-    'COPY from or to the client does not run as a statement.',
-    'Run a SELECT and export its result, or write a file on the server.',
-  );
 }

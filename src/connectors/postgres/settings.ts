@@ -1,14 +1,12 @@
 import type { ClientConfig } from 'pg';
 import type { OpenSettings } from '../connector.ts';
+import type { Address } from './cancel.ts';
 
 const connectWait = 10_000;
 
 export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1|\/.*)$/.test(host);
 
-export function clientConfig({
-  values,
-  certificateAuthority,
-}: OpenSettings): ClientConfig & { host: string; port: number } {
+export function clientConfig({ values, certificateAuthority }: OpenSettings): ClientConfig & Address {
   const text = (name: string): string | undefined => {
     const value = values[name];
     return value === undefined ? undefined : String(value);
@@ -32,7 +30,8 @@ export function clientConfig({
       mode === 'disable'
         ? false
         : {
-            rejectUnauthorized: mode === 'verify',
+            rejectUnauthorized: mode.startsWith('verify'),
+            ...(mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
             ...(certificateAuthority ? { ca: certificateAuthority } : {}),
           },
   };

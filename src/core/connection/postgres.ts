@@ -25,9 +25,9 @@ export const postgres: ConnectionDescriptor = {
       name: 'tls',
       title: 'TLS',
       kind: 'choice',
-      choices: ['automatic', 'disable', 'require', 'verify'],
+      choices: ['automatic', 'disable', 'require', 'verify-ca', 'verify'],
       default: 'automatic',
-      help: 'automatic: none on this machine, else verify. require: encrypted, certificate not looked at. verify: certificate and host name must be right.',
+      help: 'automatic: none on this machine, else verify. require: encrypted, certificate not looked at. verify-ca: the certificate must be right. verify: the host name too.',
     },
     {
       name: 'certificate_authority',

@@ -74,6 +74,7 @@ export class Connections {
     work: (session: SourceSession, settings: ConnectionSettings) => Promise<T>,
   ): Promise<T> {
     const settings = await this.find(name);
+    signal.throwIfAborted();
     if (document === null) {
       const session = await this.#open(name, settings, signal);
       try {
@@ -84,7 +85,9 @@ export class Connections {
     }
     const place = placeOf(document, name);
     const turn = (this.#queues.get(place) ?? Promise.resolve()).catch(() => undefined);
+    const waiting = new AbortController();
     const done = turn.then(async () => {
+      waiting.abort();
       signal.throwIfAborted();
       const session = await this.#sessionAt(place, name, settings, signal);
       try {
@@ -94,7 +97,7 @@ export class Connections {
       }
     });
     this.#queues.set(place, done);
-    return done;
+    return Promise.race([done, abortOf(signal, waiting.signal)]);
   }
 
   async test(
@@ -202,6 +205,14 @@ export class Connections {
       { file: 'dew.yaml' },
     );
   }
+}
+
+/** Rejects when `signal` aborts; not any more after `over`. What waits for its turn is cancelled at once. */
+function abortOf(signal: AbortSignal, over: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true, signal: over });
+  });
 }
 
 const placeOf = (document: string, connection: string): string => `${document}\n${connection}`;
