@@ -28,6 +28,40 @@ ORDER BY s.line_id;
 SELECT * FROM monthly_revenue ORDER BY ALL;
 `;
 
+const notebook = `-- %% markdown
+-- # Which categories earn most?
+-- Revenue of the cleaned sales, by product category.
+-- %% sql
+-- name: by_category
+SELECT p.category, count(*) AS lines, sum(s.amount) AS revenue
+FROM sales_clean AS s JOIN products AS p USING (product_id)
+GROUP BY ALL ORDER BY revenue DESC;
+-- %% sql
+SELECT category, revenue, round(100 * revenue / sum(revenue) OVER (), 1) AS share FROM by_category;
+`;
+
+const dashboard = `version: 1
+title: Sales
+parameters:
+  - {name: category, label: Category, type: choice, query: select distinct category from products order by 1}
+queries:
+  total: >-
+    select sum(s.amount) as revenue, count(*) as lines, count(distinct s.customer_id) as customers
+    from sales_clean s join products p using (product_id) where $category is null or p.category = $category
+  months: >-
+    select date_trunc('month', s.sold_on)::date as month, sum(s.amount) as revenue
+    from sales_clean s join products p using (product_id) where $category is null or p.category = $category
+    group by all order by month
+  categories: select category, revenue, margin, margin_percent from category_performance order by revenue desc
+layout:
+  - - {kind: big_number, query: total, title: Revenue, column: revenue, unit: EUR}
+    - {kind: big_number, query: total, title: Lines, column: lines}
+    - {kind: big_number, query: total, title: Customers, column: customers}
+  - - {kind: chart, query: months, title: Revenue by month, subtitle: EUR, mark: line, encoding: {x: month, y: revenue}, width: 3}
+    - {kind: chart, query: categories, title: Revenue by category, subtitle: EUR, mark: bar, encoding: {y: category, x: revenue}, select: {category: category}, width: 2}
+  - - {kind: table, query: categories, title: Margin, select: {category: category}}
+`;
+
 async function runToItsEnd(root: string): Promise<void> {
   await vscode.commands.executeCommand('dew.runPipeline', { root, pipeline: 'main' });
   await until('end of the run', async () => /\b(done|warned|failed)\b/i.test(await textOf('run')), 300_000);
@@ -77,6 +111,11 @@ suite('pictures', () => {
       'results-panel-dark',
       'run-view-dark',
       'profile-dark',
+      'lineage-dark',
+      'file-light',
+      'dashboard-light',
+      'notebook-dark',
+      'connection-dark',
       'ask-light',
       'roadmap-light',
       'report-light',
@@ -140,6 +179,84 @@ suite('pictures', () => {
     await until('figures', async () => (await textOf('profile')).includes('Figures of all'), 20_000);
     await clickIn('profile', '.prof-row:has-text("amount")');
     await picture('profile-dark');
+  });
+
+  test('lineage', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    const model = path.join(complete(), 'sql', 'models', 'category_performance.sql');
+    await vscode.commands.executeCommand('dew.showLineage', vscode.Uri.file(model));
+    await until('the page', async () => (await textOf('lineage')).includes('category_performance'), 20_000);
+    await clickIn('lineage', '[data-node=category_performance] .ncol:has-text("margin_percent")');
+    await clickIn('lineage', 'button:has-text("Whole project")');
+    await picture('lineage-dark');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
+  });
+
+  test('connection form', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await showSections('Catalog');
+    await vscode.window.showTextDocument(vscode.Uri.file(path.join(complete(), 'dew.yaml')));
+    await vscode.commands.executeCommand('dew.addConnection');
+    await until('the form', async () => (await textOf('connection')).includes('New connection'));
+    await onPage(async ({ frame }, selector) => {
+      const form = await frame(selector);
+      const values = { Name: 'shop', Host: 'db.example.com', Database: 'shop', User: 'analyst' };
+      for (const [label, value] of Object.entries(values))
+        await form.getByLabel(label, { exact: true }).fill(value);
+      await form.getByLabel('Password', { exact: true }).selectOption('secret');
+    }, pageOf('connection'));
+    await picture('connection-dark');
+  });
+
+  test('notebook', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const file = vscode.Uri.file(path.join(complete(), 'explore.dewnb'));
+    await vscode.workspace.fs.writeFile(file, Buffer.from(notebook));
+    await vscode.commands.executeCommand('vscode.openWith', file, 'dew.notebook');
+    await until('the notebook', () => vscode.window.activeNotebookEditor !== undefined);
+    await vscode.commands.executeCommand('notebook.execute');
+    await until(
+      'the last cell',
+      () => {
+        const cells = vscode.window.activeNotebookEditor?.notebook.getCells() ?? [];
+        return cells.at(-1)?.executionSummary?.success === true;
+      },
+      20_000,
+    );
+    await onPage(({ page }) => page.waitForTimeout(1000).then(() => 0), null);
+    await vscode.commands.executeCommand('notebook.focusTop');
+    await picture('notebook-dark');
+  });
+
+  test('data file', async function () {
+    this.timeout(60_000);
+    await useTheme('light');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await showSections('Data Files', 'Catalog');
+    const [file] = await vscode.workspace.findFiles('sales/data/raw/*.csv');
+    assert.ok(file);
+    await vscode.commands.executeCommand('vscode.open', file);
+    await until('rows', async () => /\d+ rows/.test(await textOf('file')), 20_000);
+    await onPage(({ page }) => page.waitForTimeout(1000).then(() => 0), null);
+    await picture('file-light');
+  });
+
+  test('dashboard', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    const file = vscode.Uri.file(path.join(complete(), 'dashboards', 'sales.dashboard.yaml'));
+    await vscode.workspace.fs.writeFile(file, Buffer.from(dashboard));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+    await vscode.commands.executeCommand('dew.openDashboard', file);
+    await until('figures', async () => /Revenue[\s\S]*Margin/.test(await textOf('dashboard')), 20_000);
+    await onPage(({ page }) => page.waitForTimeout(1500).then(() => 0), null);
+    await picture('dashboard-light');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
   });
 
   test('ask', async function () {
