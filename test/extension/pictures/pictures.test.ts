@@ -28,18 +28,6 @@ ORDER BY s.line_id;
 SELECT * FROM monthly_revenue ORDER BY ALL;
 `;
 
-const notebook = `-- %% markdown
--- # Which categories earn most?
--- Revenue of the cleaned sales, by product category.
--- %% sql
--- name: by_category
-SELECT p.category, count(*) AS lines, sum(s.amount) AS revenue
-FROM sales_clean AS s JOIN products AS p USING (product_id)
-GROUP BY ALL ORDER BY revenue DESC;
--- %% sql
-SELECT category, revenue, round(100 * revenue / sum(revenue) OVER (), 1) AS share FROM by_category;
-`;
-
 const dashboard = `version: 1
 title: Sales
 parameters:
@@ -114,7 +102,6 @@ suite('pictures', () => {
       'lineage-dark',
       'file-light',
       'dashboard-light',
-      'notebook-dark',
       'connection-dark',
       'ask-light',
       'roadmap-light',
@@ -209,27 +196,6 @@ suite('pictures', () => {
       await form.getByLabel('Password', { exact: true }).selectOption('secret');
     }, pageOf('connection'));
     await picture('connection-dark');
-  });
-
-  test('notebook', async function () {
-    this.timeout(60_000);
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    const file = vscode.Uri.file(path.join(complete(), 'explore.dewnb'));
-    await vscode.workspace.fs.writeFile(file, Buffer.from(notebook));
-    await vscode.commands.executeCommand('vscode.openWith', file, 'dew.notebook');
-    await until('the notebook', () => vscode.window.activeNotebookEditor !== undefined);
-    await vscode.commands.executeCommand('notebook.execute');
-    await until(
-      'the last cell',
-      () => {
-        const cells = vscode.window.activeNotebookEditor?.notebook.getCells() ?? [];
-        return cells.at(-1)?.executionSummary?.success === true;
-      },
-      20_000,
-    );
-    await onPage(({ page }) => page.waitForTimeout(1000).then(() => 0), null);
-    await vscode.commands.executeCommand('notebook.focusTop');
-    await picture('notebook-dark');
   });
 
   test('data file', async function () {
