@@ -9,12 +9,12 @@ const full = process.env['DEW_TEST_FULL'] === '1';
 
 describe.runIf(full)('a CSV of gigabytes', () => {
   test.each([
-    [1.2, 20_000_000, 300],
-    [3, 50_000_000, 1_000],
+    [1.2, 20_000_000],
+    [3, 50_000_000],
   ])(
     '%d GB shows its rows at once and costs this process no memory',
     { timeout: 600_000 },
-    async (_, rows, bound) => {
+    async (_, rows) => {
       await using engine = await engineOn({ project: true, resultsDiskLimit: '20GB' });
       const { client, root } = engine;
       await writeFile(join(root, 'dew.yaml'), 'version: 1\nname: Big\n');
@@ -43,6 +43,7 @@ describe.runIf(full)('a CSV of gigabytes', () => {
       });
       const took = performance.now() - started;
       const grown = process.memoryUsage().rss - before;
+      // Beside other tests the time says nothing, so it is told and not judged.
       console.log(
         `${(size / 1e9).toFixed(2)} GB: first rows in ${Math.round(took)} ms, this process grew by ${(grown / 1e6).toFixed(1)} MB`,
       );
@@ -55,7 +56,6 @@ describe.runIf(full)('a CSV of gigabytes', () => {
         'VARCHAR',
       ]);
       expect((JSON.parse(page.columns[4] ?? '[]') as string[])[99]).toBe('remark, number 99');
-      expect(took).toBeLessThan(bound);
       expect(grown).toBeLessThan(64e6);
     },
   );
