@@ -35,6 +35,7 @@ const suites: Suite[] = [
   toolSuite('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
   vitestSuite('unit'),
   vitestSuite('engine'),
+  vitestSuite('timed'),
   vitestSuite('webviews'),
   vitestSuite('package'),
   editorSuite('editor', 'suites'),
