@@ -1,9 +1,11 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { engineOn } from '../engine/engineFixture.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
+import { goldens } from './postgresTypes.ts';
 
 type Engine = Awaited<ReturnType<typeof engineOn>>;
 
@@ -185,6 +187,28 @@ ${settings}${tail}`,
     await expect.poll(active).toBe(0);
   });
 
+  test('an attempt to connect to something silent is cancelled', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    await using engine = await projectOn();
+    const settings = { type: 'postgres', host: '127.0.0.1', port, database: 'x', user: 'y' };
+    const controller = new AbortController();
+    const connected = new Promise((resolve) => silent.once('connection', resolve));
+    const test = engine.client.request(
+      'connection/test',
+      { name: 'silent', settings },
+      { signal: controller.signal },
+    );
+    await connected;
+    const process = engine.client.processId;
+    controller.abort();
+    await expect(test).rejects.toMatchObject({ failure: { code: 'cancelled' } });
+    // The engine itself heard it: it did not have to be ended.
+    expect(engine.client.processId).toBe(process);
+    silent.close();
+  });
+
   test('an error stands at its place, with the words of the server', async () => {
     await using engine = await projectOn();
     const summary = await run(engine, "SELECT '😀',\n  nothing\nFROM pg_class", {
@@ -344,77 +368,3 @@ ${settings}${tail}`,
     expect(text).not.toContain('other');
   });
 });
-
-/** A type of PostgreSQL, the DuckDB type that holds it, and values: the literal, and its text where that differs. */
-const goldens: [string, string, [literal: string | null, text?: string][]][] = [
-  ['boolean', 'BOOLEAN', [['true'], ['false'], [null]]],
-  ['smallint', 'SMALLINT', [['-32768'], ['32767']]],
-  ['integer', 'INTEGER', [['-2147483648'], ['2147483647']]],
-  ['bigint', 'BIGINT', [['-9223372036854775808'], ['9223372036854775807'], ['9007199254740993']]],
-  ['numeric(38,0)', 'DECIMAL(38,0)', [['99999999999999999999999999999999999999'], ['-1']]],
-  ['numeric(20,4)', 'DECIMAL(20,4)', [['1234567890123456.7891'], ['0.0000']]],
-  ['numeric', 'DECIMAL(23,20)', [['3.14159265358979323846'], ['-999.00000000000000000000']]],
-  ['numeric', 'VARCHAR', [['NaN'], ['1.5']]],
-  ['numeric', 'VARCHAR', [['12345678901234567890123456789012345678901234567890.5']]],
-  ['real', 'FLOAT', [['3.4028235e+38', '3.4028235e+38'], ['1.5']]],
-  [
-    'double precision',
-    'DOUBLE',
-    [['0.1'], ['NaN', 'nan'], ['-Infinity', '-inf'], ['2.2250738585072014e-308']],
-  ],
-  ['text', 'VARCHAR', [[''], ['ÄÖ 😀\n\t,;'], [null], ['NULL']]],
-  ['char(5)', 'VARCHAR', [['ab', 'ab   ']]],
-  ['varchar(3)', 'VARCHAR', [['abc']]],
-  [
-    'bytea',
-    'BLOB',
-    [
-      ['\\x00ff41', '\\x00\\xFFA'],
-      ['\\x', ''],
-    ],
-  ],
-  ['uuid', 'UUID', [['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']]],
-  [
-    'date',
-    'DATE',
-    [['2024-02-29'], ['0044-03-15 BC', '0044-03-15 (BC)'], ['infinity'], ['-infinity'], ['9999-12-31']],
-  ],
-  ['time', 'TIME', [['00:00:00'], ['23:59:59.999999'], ['24:00:00']]],
-  ['timetz', 'TIME WITH TIME ZONE', [['12:34:56.789012+05:30'], ['00:00:00-12', '00:00:00-12']]],
-  [
-    'timestamp',
-    'TIMESTAMP',
-    [
-      ['2024-06-30 23:59:59.123456'],
-      ['0044-03-15 01:02:03 BC', '0044-03-15 (BC) 01:02:03'],
-      ['infinity'],
-      ['-infinity'],
-    ],
-  ],
-  [
-    'interval',
-    'INTERVAL',
-    [
-      ['1 year 2 mons -3 days 04:05:06.789', '1 year 2 months -3 days 04:05:06.789'],
-      ['-00:00:00.000001'],
-      ['00:00:00'],
-    ],
-  ],
-  ['json', 'JSON', [['{"a": 12345678901234567890, "b": [1.10]}']]],
-  ['jsonb', 'JSON', [['{"b": null}']]],
-  ['bit(5)', 'BIT', [['10110']]],
-  [
-    'integer[]',
-    'INTEGER[]',
-    [
-      ['{1,NULL,-3}', '[1, NULL, -3]'],
-      ['{}', '[]'],
-    ],
-  ],
-  ['text[]', 'VARCHAR[]', [['{"a b",c}', '[a b, c]']]],
-  ['integer[]', 'VARCHAR', [['{{1,2},{3,4}}']]],
-  ['inet', 'VARCHAR', [['192.168.0.1/24']]],
-  ['int4range', 'VARCHAR', [['[1,5)']]],
-  ['money', 'VARCHAR', [['$1,234.56']]],
-  ['point', 'VARCHAR', [['(1,2)']]],
-];

@@ -57,9 +57,18 @@ export class PostgresSession implements SourceSession {
     client.on('error', () => undefined);
     // end() says good-bye and waits for a server that may never answer.
     const end = () => (client as unknown as Backend).connection.stream.destroy();
-    signal.addEventListener('abort', end, { once: true });
+    let aborted: () => void = () => undefined;
+    // connect() does not hear that its socket is gone.
+    const abort = new Promise<never>((_, reject) => {
+      aborted = () => {
+        end();
+        reject(signal.reason as Error);
+      };
+    });
+    signal.addEventListener('abort', aborted, { once: true });
     try {
-      await client.connect();
+      signal.throwIfAborted();
+      await Promise.race([client.connect(), abort]);
       await client.query(settle);
       const { rows } = await client.query<(string | null)[]>({ text: greeting, rowMode: 'array' });
       const [version, user, database, encryption] = rows[0] ?? [];
@@ -76,7 +85,7 @@ export class PostgresSession implements SourceSession {
       signal.throwIfAborted();
       throw connectFailure(error, settings, `${config.host}:${config.port}`);
     } finally {
-      signal.removeEventListener('abort', end);
+      signal.removeEventListener('abort', aborted);
     }
   }
 

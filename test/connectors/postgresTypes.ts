@@ -1,0 +1,73 @@
+/** A type of PostgreSQL, the DuckDB type that holds it, and values: the literal, and its text where that differs. */
+export const goldens: [string, string, [literal: string | null, text?: string][]][] = [
+  ['boolean', 'BOOLEAN', [['true'], ['false'], [null]]],
+  ['smallint', 'SMALLINT', [['-32768'], ['32767']]],
+  ['integer', 'INTEGER', [['-2147483648'], ['2147483647']]],
+  ['bigint', 'BIGINT', [['-9223372036854775808'], ['9223372036854775807'], ['9007199254740993']]],
+  ['numeric(38,0)', 'DECIMAL(38,0)', [['99999999999999999999999999999999999999'], ['-1']]],
+  ['numeric(20,4)', 'DECIMAL(20,4)', [['1234567890123456.7891'], ['0.0000']]],
+  ['numeric', 'DECIMAL(23,20)', [['3.14159265358979323846'], ['-999.00000000000000000000']]],
+  ['numeric', 'VARCHAR', [['NaN'], ['1.5']]],
+  ['numeric', 'VARCHAR', [['12345678901234567890123456789012345678901234567890.5']]],
+  ['real', 'FLOAT', [['3.4028235e+38', '3.4028235e+38'], ['1.5']]],
+  [
+    'double precision',
+    'DOUBLE',
+    [['0.1'], ['NaN', 'nan'], ['-Infinity', '-inf'], ['2.2250738585072014e-308']],
+  ],
+  ['text', 'VARCHAR', [[''], ['ÄÖ 😀\n\t,;'], [null], ['NULL']]],
+  ['char(5)', 'VARCHAR', [['ab', 'ab   ']]],
+  ['varchar(3)', 'VARCHAR', [['abc']]],
+  [
+    'bytea',
+    'BLOB',
+    [
+      ['\\x00ff41', '\\x00\\xFFA'],
+      ['\\x', ''],
+    ],
+  ],
+  ['uuid', 'UUID', [['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']]],
+  [
+    'date',
+    'DATE',
+    [['2024-02-29'], ['0044-03-15 BC', '0044-03-15 (BC)'], ['infinity'], ['-infinity'], ['9999-12-31']],
+  ],
+  ['time', 'TIME', [['00:00:00'], ['23:59:59.999999'], ['24:00:00']]],
+  ['timetz', 'TIME WITH TIME ZONE', [['12:34:56.789012+05:30'], ['00:00:00-12', '00:00:00-12']]],
+  [
+    'timestamp',
+    'TIMESTAMP',
+    [
+      ['2024-06-30 23:59:59.123456'],
+      ['0044-03-15 01:02:03 BC', '0044-03-15 (BC) 01:02:03'],
+      ['infinity'],
+      ['-infinity'],
+    ],
+  ],
+  [
+    'interval',
+    'INTERVAL',
+    [
+      ['1 year 2 mons -3 days 04:05:06.789', '1 year 2 months -3 days 04:05:06.789'],
+      ['-00:00:00.000001'],
+      ['00:00:00'],
+    ],
+  ],
+  ['json', 'JSON', [['{"a": 12345678901234567890, "b": [1.10]}']]],
+  ['jsonb', 'JSON', [['{"b": null}']]],
+  ['bit(5)', 'BIT', [['10110']]],
+  [
+    'integer[]',
+    'INTEGER[]',
+    [
+      ['{1,NULL,-3}', '[1, NULL, -3]'],
+      ['{}', '[]'],
+    ],
+  ],
+  ['text[]', 'VARCHAR[]', [['{"a b",c}', '[a b, c]']]],
+  ['integer[]', 'VARCHAR', [['{{1,2},{3,4}}']]],
+  ['inet', 'VARCHAR', [['192.168.0.1/24']]],
+  ['int4range', 'VARCHAR', [['[1,5)']]],
+  ['money', 'VARCHAR', [['$1,234.56']]],
+  ['point', 'VARCHAR', [['(1,2)']]],
+];
