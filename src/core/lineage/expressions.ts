@@ -69,8 +69,8 @@ export function expressionUses(expression: SyntaxNode, scope: Scope, port: Expre
       return inside(expression['expr'], { ...scope, parameters });
     }
     case 'LAMBDA_REF':
+      return [];
     case 'POSITIONAL_REFERENCE':
-      if (kind === 'LAMBDA_REF') return [];
       throw new Unresolved('a column by its number');
     case 'SUBQUERY':
       return distinct([

@@ -1,4 +1,5 @@
 import type { ColumnEdge, LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
+import { topologicalOrder } from '../pipeline/graph.ts';
 import type { Resolved } from './resolver.ts';
 
 /** Collects datasets and edges; what is said twice stands once. */
@@ -63,15 +64,6 @@ function inOrder(nodes: LineageNode[], edges: readonly { from: string; to: strin
   const known = new Map(nodes.map((node) => [node.id, node]));
   const before = new Map<string, string[]>();
   for (const { from, to } of edges) before.set(to, [...(before.get(to) ?? []), from]);
-  const done = new Set<string>();
-  const ordered: LineageNode[] = [];
-  const visit = (id: string): void => {
-    if (done.has(id)) return;
-    done.add(id);
-    (before.get(id) ?? []).forEach(visit);
-    const node = known.get(id);
-    if (node) ordered.push(node);
-  };
-  nodes.forEach(({ id }) => visit(id));
-  return ordered;
+  const graph = nodes.map(({ id }) => ({ id, needs: before.get(id) ?? [] }));
+  return topologicalOrder(graph).flatMap((id) => known.get(id) ?? []);
 }

@@ -46,7 +46,6 @@ export interface Scope {
 /** The sources behind a column reference such as `a`, `t.a`, `t.a.field` or `s.t.a`. */
 export function resolveColumn(scope: Scope, names: readonly string[]): readonly SourceColumn[] {
   const [first = ''] = names;
-  if (names.length === 1 && scope.parameters.has(first.toLowerCase())) return [];
   if (scope.parameters.has(first.toLowerCase())) return [];
   for (let around: Scope | null = scope; around; around = around.outer) {
     const found = inRelations(around.relations, names) ?? around.aliases.get(first.toLowerCase());

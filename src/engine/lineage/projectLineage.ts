@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../../core/lineage/graphBuilder.ts';
+import { topologicalOrder } from '../../core/pipeline/graph.ts';
 import type { LineageColumn, LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
 import { listRelations } from '../catalog/relations.ts';
 import type { EngineContext } from '../context.ts';
@@ -44,9 +45,11 @@ export async function projectLineage(
   try {
     for (const file of await pipelineFiles(root)) {
       const pipeline = await loadPipeline(file, { root, date: today(), shapes });
-      for (const task of ordered(pipeline.tasks)) {
+      const tasks = new Map(pipeline.tasks.map((task) => [task.id, task]));
+      for (const id of topologicalOrder(pipeline.tasks)) {
         signal.throwIfAborted();
-        if (task.type !== 'test') await addTask({ graph, binder, existing }, pipeline.id, task);
+        const task = tasks.get(id);
+        if (task && task.type !== 'test') await addTask({ graph, binder, existing }, pipeline.id, task);
       }
     }
     return graph.build();
@@ -119,20 +122,3 @@ const selectOf = (text: string): string => text.trim().replace(/;\s*$/, '');
 
 const nameIn = (inputs: readonly string[], name: string): string =>
   inputs.find((input) => input.toLowerCase() === name.toLowerCase()) ?? name;
-
-function ordered(tasks: readonly LoadedTask[]): LoadedTask[] {
-  const known = new Map(tasks.map((task) => [task.id, task]));
-  const done = new Set<string>();
-  const list: LoadedTask[] = [];
-  const visit = (task: LoadedTask): void => {
-    if (done.has(task.id)) return;
-    done.add(task.id);
-    for (const need of task.needs) {
-      const before = known.get(need);
-      if (before) visit(before);
-    }
-    list.push(task);
-  };
-  tasks.forEach(visit);
-  return list;
-}

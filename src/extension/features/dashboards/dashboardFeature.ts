@@ -2,9 +2,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import { FileDiagnostics } from '../../platform/fileDiagnostics.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
-import { DashboardDiagnostics } from './dashboardDiagnostics.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
 
 const pattern = '**/*.dashboard.yaml';
@@ -19,7 +19,13 @@ export class DashboardFeature extends Disposable {
     super();
     this.platform = platform;
     this.query = query;
-    this.register(new DashboardDiagnostics(platform.engines));
+    this.register(
+      new FileDiagnostics(platform.engines, {
+        name: 'dew-dashboard',
+        files: { pattern: '**/*.dashboard.yaml', scheme: 'file' },
+        diagnose: ({ client }, file, text) => client.request('dashboard/diagnose', { file, text }),
+      }),
+    );
     this.register(registerCommand('dew.openDashboard', (target) => this.show(target)));
   }
 
