@@ -127,6 +127,17 @@ describe('the lineage', () => {
     await expect.poll(() => page.getByRole('alert').innerText()).toContain('Parser Error');
   });
 
+  it('says that it reads, as long as it does', async () => {
+    let answer: (snapshot: LineageSnapshot) => void = () => undefined;
+    const { page } = await open({
+      handlers: { 'lineage/load': () => new Promise((resolve) => (answer = resolve)) },
+    });
+    expect(await page.getByRole('progressbar').getAttribute('aria-label')).toBe('Reading the statements');
+    expect(await page.locator('.state').innerText()).toContain('Reading the statements');
+    answer(snapshot);
+    await expect.poll(() => page.locator('.node').count()).toBe(5);
+  });
+
   it('says what went wrong, and reads again', async () => {
     const answers = [true];
     const { page } = await open({

@@ -5,7 +5,7 @@ import type { LineageSnapshot } from '../../src/protocol/webview/lineage.ts';
 import { errorWords } from '../common/host.ts';
 import { moveBetweenRegions } from '../common/regions.ts';
 import { StateCard } from '../common/StateCard.tsx';
-import { StatusLine } from '../common/StatusLine.tsx';
+import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { IconButton } from '../common/Button.tsx';
 import type { LineageHost } from './host.ts';
 import { LineageGraphView } from './LineageGraphView.tsx';
@@ -39,7 +39,12 @@ export function LineageView({ host }: { host: LineageHost }) {
   if (!snapshot) {
     return (
       <div class="dew" aria-busy={problem === null}>
-        {problem === null ? null : (
+        {problem === null ? (
+          <>
+            <ProgressLine percent={null} label="Reading the statements" />
+            <StateCard icon="type-hierarchy" title="Reading the statements" live="status" />
+          </>
+        ) : (
           <StateCard
             icon="error"
             tone="c-failed"
