@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildEngine } from '../../src/build/build.ts';
 import { EngineClient, type EngineClientSettings } from '../../src/engineClient/engineClient.ts';
 import type { EngineOptions } from '../../src/protocol/engine/index.ts';
+import { engineOptions } from './engineOptions.ts';
 
 const output = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'dew-engine-test');
 let built: Promise<string> | null = null;
@@ -22,21 +23,13 @@ export async function engineOn(
   const folder = await mkdtemp(join(tmpdir(), 'dew-engine-'));
   const root = join(folder, 'root');
   await mkdir(root);
-  const options: EngineOptions = {
-    root,
+  const options = engineOptions(folder, {
     project: false,
-    storage: join(folder, 'storage'),
-    window: 'test',
-    templates: join(folder, 'templates'),
-    workbenchVersion: '0.0.0',
     memoryLimit: '1GB',
-    threads: 2,
-    temporaryFolder: '',
     resultsDiskLimit: '2GB',
     idleMinutes: 10,
-    extensionDownload: false,
     ...change,
-  };
+  });
   const client = new EngineClient({ engineFile: await builtEngine(), options, ...settings });
   return {
     client,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DatabaseGate } from '../../src/engine/context.ts';
 import { openSession, type Session } from '../../src/engine/session.ts';
 import { holdElsewhere, runElsewhere } from './otherProcess.ts';
+import { engineOptions } from './engineOptions.ts';
 
 let folder: string;
 let session: Session;
@@ -15,20 +16,7 @@ let gate: DatabaseGate;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dew-gate-'));
   file = join(folder, 'data', 'warehouse.duckdb');
-  session = await openSession({
-    root: folder,
-    project: true,
-    storage: join(folder, 'storage'),
-    window: 'gate',
-    templates: folder,
-    workbenchVersion: '0.0.0',
-    memoryLimit: '500MB',
-    threads: 2,
-    temporaryFolder: '',
-    resultsDiskLimit: '50MB',
-    idleMinutes: 0,
-    extensionDownload: false,
-  });
+  session = await openSession(engineOptions(folder, { root: folder, resultsDiskLimit: '50MB' }));
   gate = session.gate(file);
 });
 

@@ -13,6 +13,7 @@ import type {
   RunState,
   TaskState,
 } from '../../src/protocol/engine/pipeline.ts';
+import { engineOptions } from './engineOptions.ts';
 
 export type Files = Record<string, string | Uint8Array>;
 
@@ -29,21 +30,7 @@ export async function projectWith(files: Files, change: Partial<EngineOptions> =
   const folder = await mkdtemp(join(tmpdir(), 'dew-pipeline-'));
   const root = join(folder, 'project');
   await writeFiles(root, { 'dew.yaml': dewFile, ...files });
-  const options: EngineOptions = {
-    root,
-    project: true,
-    storage: join(folder, 'storage'),
-    window: 'test',
-    templates: join(folder, 'templates'),
-    workbenchVersion: '0.0.0',
-    memoryLimit: '500MB',
-    threads: 2,
-    temporaryFolder: '',
-    resultsDiskLimit: '',
-    idleMinutes: 0,
-    extensionDownload: false,
-    ...change,
-  };
+  const options = engineOptions(folder, { root, ...change });
   const events: RunEvent[] = [];
   const listeners = new Set<(event: RunEvent) => void>();
   const notify = (_name: string, payload: unknown): void => {

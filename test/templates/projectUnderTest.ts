@@ -10,9 +10,9 @@ import { createProject } from '../../src/engine/project/createProject.ts';
 import { openProject } from '../../src/engine/project/openProject.ts';
 import { QuickSandbox } from '../../src/engine/project/quickSandbox.ts';
 import { verify, verifyQuickly } from '../../src/engine/project/verify.ts';
-import type { EngineOptions } from '../../src/protocol/engine/index.ts';
 import type { RunState } from '../../src/protocol/engine/pipeline.ts';
 import type { CheckOutcome, Mode } from '../../src/protocol/engine/project.ts';
+import { engineOptions } from '../engine/engineOptions.ts';
 
 export const templates = join(import.meta.dirname, '../../templates');
 
@@ -38,20 +38,7 @@ export async function makeProject(id: string, mode: Mode, parameters: Record<str
 
 function projectIn(folder: string, id: string): ProjectUnderTest {
   const root = join(folder, 'project');
-  const options: EngineOptions = {
-    root,
-    project: true,
-    storage: join(folder, 'storage'),
-    window: 'test',
-    templates,
-    workbenchVersion: '0.0.0-test',
-    memoryLimit: '1GB',
-    threads: 2,
-    temporaryFolder: '',
-    resultsDiskLimit: '',
-    idleMinutes: 0,
-    extensionDownload: false,
-  };
+  const options = engineOptions(folder, { root, templates, memoryLimit: '1GB' });
   const context = createContext(options, () => undefined, () => undefined);
   const { signal } = new AbortController();
   const quickSandbox = new QuickSandbox(context, runPipeline);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContext, type OwnContext } from '../../src/engine/engineContext.ts';
 import { runPipeline } from '../../src/engine/pipeline/runner.ts';
 import { templates } from './projectUnderTest.ts';
+import { engineOptions } from '../engine/engineOptions.ts';
 
 /** The walkthrough's promise: one test is red by a mistake in the model, and mending that word turns it green. */
 describe('the sample of the first minutes', () => {
@@ -17,20 +18,7 @@ describe('the sample of the first minutes', () => {
     const root = join(folder, 'sample');
     await cp(join(templates, 'sample'), root, { recursive: true });
     context = createContext(
-      {
-        root,
-        project: true,
-        storage: join(folder, 'storage'),
-        window: 'test',
-        templates,
-        workbenchVersion: '0.0.0-test',
-        memoryLimit: '1GB',
-        threads: 2,
-        temporaryFolder: '',
-        resultsDiskLimit: '',
-        idleMinutes: 0,
-        extensionDownload: false,
-      },
+      engineOptions(folder, { root, templates, memoryLimit: '1GB' }),
       () => undefined,
       () => undefined,
     );

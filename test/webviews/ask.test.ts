@@ -9,22 +9,14 @@ import type {
 } from '../../src/protocol/webview/ask.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
+  shownPage,
   themes,
   type Theme,
   type ViewHandlers,
-  type ViewPage,
 } from './viewPage.ts';
-
-let view: ViewPage<AskNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 const setup: AskSetup = {
   provider: 'server',
@@ -79,7 +71,7 @@ interface Options {
 }
 
 async function open(options: Options = {}) {
-  view = await openView<AskViewRequests, AskNotifications>({
+  const view = await openView<AskViewRequests, AskNotifications>({
     view: 'ask',
     width: options.width ?? 1100,
     height: 760,
@@ -99,10 +91,8 @@ async function open(options: Options = {}) {
   return view;
 }
 
-const asked = (method: string) => askedOf(view, method);
-
 const write = async (text = 'Which category brought the most revenue?') => {
-  const box = view!.page.getByRole('textbox', { name: 'Question' });
+  const box = shownPage().getByRole('textbox', { name: 'Question' });
   await box.fill(text);
   await expect.poll(() => asked('ask/show').length).toBeGreaterThan(0);
 };
@@ -176,7 +166,7 @@ describe('asking', () => {
   });
 
   it('says why nothing can be sent, and what is written there is text only', async () => {
-    const { page } = await open({
+    const { page, notify } = await open({
       setup: { problem: 'No model is named: see dew.ask.model.' },
       handlers: { 'ask/send': () => [round({ note: '<img src=x onerror=alert(1)>' })] },
     });
@@ -184,7 +174,7 @@ describe('asking', () => {
     expect(await page.getByRole('button', { name: /Send to/ }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Open settings' }).click();
     expect(asked('ask/setUp')).toHaveLength(1);
-    await view!.notify('ask/setup', setup);
+    await notify('ask/setup', setup);
     await page.getByRole('button', { name: /Send to/ }).click();
     await page.getByText('<img src=x').waitFor();
     expect(await page.locator('img').count()).toBe(0);
@@ -203,8 +193,6 @@ describe('asking', () => {
           await page.screenshot({ path: `${process.env['DEW_PICTURES']}/ask-${theme}-${width}.png` });
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      await view!.close();
     }
-    view = undefined;
   });
 });

@@ -7,8 +7,7 @@ import type {
 } from '../../src/protocol/webview/connection.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
   themes,
@@ -16,13 +15,6 @@ import {
   type ViewHandlers,
   type ViewPage,
 } from './viewPage.ts';
-
-let view: ViewPage<ConnectionFormNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 const snapshot: ConnectionSnapshot = {
   kinds: descriptors.map(({ type, title, fields }) => ({
@@ -50,7 +42,7 @@ interface Options {
 }
 
 async function open(options: Options = {}) {
-  view = await openView<ConnectionFormRequests, ConnectionFormNotifications>({
+  const view = await openView<ConnectionFormRequests, ConnectionFormNotifications>({
     view: 'connection',
     width: options.width ?? 900,
     height: 804,
@@ -74,8 +66,6 @@ async function open(options: Options = {}) {
   await view.page.waitForSelector('.con-title, .state');
   return view;
 }
-
-const asked = (method: string) => askedOf(view, method);
 
 async function fill(page: ViewPage<ConnectionFormNotifications>['page']): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill('warehouse');

@@ -7,14 +7,7 @@ import type {
   DashboardViewRequests,
 } from '../../src/protocol/webview/dashboard.ts';
 import { engineOn } from '../engine/engineFixture.ts';
-import {
-  accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
-  openView,
-  themes,
-  type ViewPage,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, openView, themes } from './viewPage.ts';
 
 const hostile = '<script>document.title = "owned"</script>';
 const file = `version: 1
@@ -44,8 +37,6 @@ layout:
 `;
 
 let engine: Awaited<ReturnType<typeof engineOn>>;
-let view: ViewPage<DashboardViewNotifications> | undefined;
-
 beforeAll(async () => {
   engine = await engineOn({ project: true });
   await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: shop\ndatabase: shop.duckdb\n');
@@ -54,11 +45,6 @@ beforeAll(async () => {
     ['DE', 'AT', 'CH', '${hostile}'][i % 4 + 1] as country, (i * 7 % 1000 + 0.25)::decimal(12, 2) as amount from range(5000) r(i)`);
 });
 afterAll(() => engine[Symbol.asyncDispose]());
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
-
 const query = (sql: string) => engine.client.request('query/run', { sql, origin: null, document: null });
 
 /** The first row by the way of an ordinary statement. */
@@ -76,7 +62,7 @@ async function row(sql: string): Promise<string[]> {
 const grouped = (text = '') => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
 async function open(change: { theme?: (typeof themes)[number]; width?: number; height?: number } = {}) {
-  view = await openView<DashboardViewRequests, DashboardViewNotifications>({
+  const view = await openView<DashboardViewRequests, DashboardViewNotifications>({
     view: 'dashboard',
     width: 1100,
     height: 860,
@@ -91,12 +77,12 @@ async function open(change: { theme?: (typeof themes)[number]; width?: number; h
     },
   });
   await view.page.locator('.dash-svg').nth(2).waitFor();
-  return view.page;
+  return view;
 }
 
 describe('dashboard', () => {
   it('shows the figures of SQL that runs by itself, and filters by a click on a mark', async () => {
-    const page = await open();
+    const { page } = await open();
     const figure = (name: string) =>
       page.locator(`section[aria-label="${name}"] .dash-figure .ell`).innerText();
     const [revenue, orders] = await row('select sum(amount), count(*) from sales');
@@ -120,7 +106,7 @@ describe('dashboard', () => {
   });
 
   it('takes a value from a control and from a row of a table, by keyboard too', async () => {
-    const page = await open();
+    const { page } = await open();
     await page.getByLabel('Country', { exact: true }).selectOption('=AT');
     const [at] = await row("select sum(amount) from sales where country = 'AT'");
     await page.locator('.dash-figure .ell', { hasText: grouped(at) }).waitFor();
@@ -137,56 +123,56 @@ describe('dashboard', () => {
   });
 
   it('runs nothing of what stands in the file or the data', async () => {
-    const page = await open();
+    const { page } = await open();
     expect(await page.locator('#root script').count()).toBe(0);
     expect(await page.title()).not.toBe('owned');
     expect(await page.locator('.dash-prose').innerText()).toContain(hostile);
   });
 
   it('offers the SQL and the rows of a panel, and its figures as a table', async () => {
-    const page = await open();
+    const { page } = await open();
     await page.getByRole('button', { name: 'Actions of Revenue per month' }).click();
     await page.getByRole('menuitem', { name: 'Open rows in results' }).click();
-    expect(askedOf(view, 'dashboard/openRows')).toMatchObject([{ query: 'months' }]);
+    expect(asked('dashboard/openRows')).toMatchObject([{ query: 'months' }]);
     await page.getByRole('button', { name: 'Actions of Revenue per month' }).click();
     await page.getByRole('menuitem', { name: 'Show figures' }).click();
     expect(await page.locator('section[aria-label="Revenue per month"] tbody tr').count()).toBe(10);
   });
 
   it('keeps its figures when the saved file is wrong', async () => {
-    const page = await open();
+    const { page, notify } = await open();
     await writeFile(join(engine.root, 'sales.dashboard.yaml'), file.replace('kind: table', 'kind: tabel'));
-    await view?.notify('dashboard/saved', null);
+    await notify('dashboard/saved', null);
     await page.getByText('Unknown kind "tabel"').waitFor();
     expect(await page.locator('.dash-figure').count()).toBeGreaterThan(0);
     await writeFile(join(engine.root, 'sales.dashboard.yaml'), file);
   });
 
   it.each(themes)('has nothing that axe minds in %s', async (theme) => {
-    const page = await open({ theme });
+    const { page } = await open({ theme });
     expect(await accessibilityViolations(page)).toEqual([]);
     const folder = process.env['DEW_PICTURES'];
     if (folder) {
       await mkdir(folder, { recursive: true });
       await page.screenshot({ path: join(folder, `dashboard-${theme}.png`) });
-      const drawn = askedOf(view, 'dashboard/show').length;
+      const drawn = asked('dashboard/show').length;
       await page.setViewportSize({ width: 480, height: 900 });
-      await expect.poll(() => askedOf(view, 'dashboard/show').length).toBeGreaterThan(drawn);
+      await expect.poll(() => asked('dashboard/show').length).toBeGreaterThan(drawn);
       await page.locator('.dash-stale').waitFor({ state: 'detached' });
       await page.screenshot({ path: join(folder, `dashboard-${theme}-480.png`) });
     }
   });
 
   it('is drawn again where the page becomes much narrower', async () => {
-    const page = await open();
-    const [first] = askedOf(view, 'dashboard/show') as { width: number }[];
+    const { page } = await open();
+    const [first] = asked('dashboard/show') as { width: number }[];
     expect(first?.width).toBe(1100);
     await page.setViewportSize({ width: 600, height: 800 });
-    await expect.poll(() => askedOf(view, 'dashboard/show').at(-1)).toMatchObject({ width: 600 });
+    await expect.poll(() => asked('dashboard/show').at(-1)).toMatchObject({ width: 600 });
   });
 
   it('mixes the colours of a ramp from the theme', async () => {
-    const page = await open();
+    const { page } = await open();
     const all = await page
       .locator('section[aria-label="Orders per weekday"] .mark-rect path')
       .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('fill') ?? ''));
@@ -199,7 +185,7 @@ describe('dashboard', () => {
   });
 
   it('fits 480 pixels', async () => {
-    const page = await open({ width: 480 });
+    const { page } = await open({ width: 480 });
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -3,27 +3,18 @@ import type { FileNotifications, FileRequests, FileState } from '../../src/proto
 import { cellOf, fileFacts, fileResult, fileState } from './fileData.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
   themes,
   type ViewHandlers,
-  type ViewPage,
 } from './viewPage.ts';
-
-let view: ViewPage<FileNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 async function open(
   options: { width?: number; state?: FileState; handlers?: Partial<ViewHandlers<FileRequests>> } = {},
 ) {
   let loads = 0;
-  view = await openView<FileRequests, FileNotifications>({
+  const view = await openView<FileRequests, FileNotifications>({
     view: 'file',
     width: options.width ?? 1100,
     height: 700,
@@ -75,12 +66,12 @@ async function open(
       ...options.handlers,
     },
   });
-  return view.page;
+  return view;
 }
 
 describe('the file view', () => {
   it('shows rows, how the file is read, what stands outside and what was rejected', async () => {
-    const page = await open();
+    const { page } = await open();
     await page.getByText('480211').waitFor();
     expect(await page.getByLabel('Delimiter').inputValue()).toBe(';');
     expect(await page.getByLabel('Encoding').inputValue()).toBe('windows-1252');
@@ -89,11 +80,11 @@ describe('the file view', () => {
     await page.getByRole('button', { name: 'cell count 12' }).click();
     expect(await page.locator('.file-rejected tbody tr').count()).toBe(12);
     await page.locator('.file-rejected tbody button').first().click();
-    expect(askedOf(view, 'file/openText')).toEqual([{ line: 1818 }]);
+    expect(asked('file/openText')).toEqual([{ line: 1818 }]);
   });
 
   it('reads the file anew with what the user changes, and back again', async () => {
-    const page = await open();
+    const { page } = await open();
     await page.getByText('480211').waitFor();
     await page.getByLabel('Delimiter').selectOption(',');
     await page.getByRole('button', { name: 'Reset' }).waitFor();
@@ -103,7 +94,7 @@ describe('the file view', () => {
     await page.getByRole('button', { name: 'Show typed values' }).waitFor();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByRole('button', { name: 'Reset' }).waitFor({ state: 'detached' });
-    expect(askedOf(view, 'file/load')).toEqual([
+    expect(asked('file/load')).toEqual([
       { wish: {}, raw: false },
       { wish: { delimiter: ',' }, raw: false },
       { wish: { delimiter: ',', nulls: ['NA', 'k.A.'] }, raw: false },
@@ -113,7 +104,7 @@ describe('the file view', () => {
   });
 
   it('a type that is chosen in the schema is declared, and is saved with the task', async () => {
-    const page = await open();
+    const { page } = await open();
     await page.getByRole('tab', { name: 'Schema' }).click();
     await page.getByLabel('Type of Menge').selectOption('INTEGER');
     await page.getByRole('button', { name: 'Save as extract task' }).click();
@@ -122,13 +113,13 @@ describe('the file view', () => {
       .getByText('Task bestellungen_2024_03 stands in main.pipeline.yaml')
       .first()
       .waitFor();
-    expect(askedOf(view, 'file/saveAsTask')).toMatchObject([
+    expect(asked('file/saveAsTask')).toMatchObject([
       { wish: { types: { Menge: 'INTEGER' } }, facts: { format: 'csv', encoding: 'windows-1252' } },
     ]);
   });
 
   it('a failure says what is wrong and leads to the text', async () => {
-    const page = await open({
+    const { page } = await open({
       handlers: {
         'file/load': () => {
           throw failureError({ code: 'bad_input', message: 'a.csv.gz is not a whole gzip file.' });
@@ -137,7 +128,7 @@ describe('the file view', () => {
     });
     await page.getByRole('alert').getByText('not a whole gzip file').waitFor();
     await page.getByRole('button', { name: 'Open as text' }).click();
-    expect(askedOf(view, 'file/openText')).toEqual([{ line: null }]);
+    expect(asked('file/openText')).toEqual([{ line: null }]);
     expect(await accessibilityViolations(page)).toEqual([]);
   });
 
@@ -154,18 +145,18 @@ describe('the file view', () => {
       sheet: 'Sales',
       facts: [{ label: 'Row groups', value: '12' }],
     };
-    const page = await open({ state: { ...fileState, facts } });
+    const { page } = await open({ state: { ...fileState, facts } });
     await page.getByLabel('Sheet').selectOption('Notes');
     await page.getByRole('tab', { name: 'File' }).click();
     await page.getByText('Row groups').waitFor();
-    expect(askedOf(view, 'file/load')[1]).toEqual({ wish: { sheet: 'Notes' }, raw: false });
+    expect(asked('file/load')[1]).toEqual({ wish: { sheet: 'Notes' }, raw: false });
   });
 
   it.each([1100, 480])('has no violation of accessibility in any theme at %i pixels', async (width) => {
-    const page = await open({ width });
+    const { page, setTheme } = await open({ width });
     await page.getByText('480211').waitFor();
     for (const theme of themes) {
-      await view!.setTheme(theme);
+      await setTheme(theme);
       expect(await accessibilityViolations(page)).toEqual([]);
       if (process.env['DEW_PICTURES'])
         await page.screenshot({ path: `${process.env['DEW_PICTURES']}/file-${theme}-${width}.png` });

@@ -1,10 +1,9 @@
 /** Ten million rows in real Chromium: exact at every place, never blank at the speeds of a hand. */
 import type { Page } from 'playwright-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RangeParams } from '../../src/protocol/engine/query.ts';
 import { orderCell, orderColumns, orderPage, orderResult } from './orderLines.ts';
 import { openResults } from './resultsHost.ts';
-import { closeBrowser } from './viewPage.ts';
 
 const rows = 10_000_000;
 /** What the engine needs for a page at the median. */
@@ -13,8 +12,6 @@ const slowPage = async (range: RangeParams) => {
   await new Promise((resolve) => setTimeout(resolve, engineMs));
   return orderPage(range);
 };
-
-afterAll(closeBrowser);
 
 interface DrawnRow {
   number: number;
@@ -198,6 +195,5 @@ describe('scrolling ten million rows', () => {
     expect(Math.max(...asked.map((range) => range.columns))).toBeLessThanOrEqual(24);
     expect(Math.max(...asked.map((range) => range.rows))).toBeLessThanOrEqual(100);
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(900);
-    await view.close();
   });
 });

@@ -7,22 +7,13 @@ import type {
 import { orderLineage } from './lineageData.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
   themes,
   type Theme,
   type ViewHandlers,
-  type ViewPage,
 } from './viewPage.ts';
-
-let view: ViewPage<LineageViewNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 const snapshot: LineageSnapshot = { graph: orderLineage, center: null, readAt: '2026-01-05T10:00:00Z' };
 
@@ -34,7 +25,7 @@ interface Options {
 }
 
 async function open({ theme, width, center, handlers }: Options = {}) {
-  view = await openView<LineageViewRequests, LineageViewNotifications>({
+  const view = await openView<LineageViewRequests, LineageViewNotifications>({
     view: 'lineage',
     width: width ?? 1200,
     height: 800,
@@ -49,8 +40,6 @@ async function open({ theme, width, center, handlers }: Options = {}) {
   await view.page.waitForSelector('.lin-bar, .state');
   return view;
 }
-
-const asked = (method: string) => askedOf(view, method);
 
 describe('the lineage', () => {
   it('lights the ways of a column that is clicked, and says them in words', async () => {

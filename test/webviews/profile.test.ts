@@ -8,21 +8,12 @@ import type {
 import type { ProfileViewNotifications, ProfileViewRequests } from '../../src/protocol/webview/profile.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
   themes,
   type ViewHandlers,
-  type ViewPage,
 } from './viewPage.ts';
-
-let view: ViewPage<ProfileViewNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 const bins = Array.from({ length: 40 }, (_, index) => ({
   lower: `${index * 5}`,
@@ -108,7 +99,7 @@ const suggestion: TestSuggestion = {
 };
 
 async function open(options: { width?: number; handlers?: Partial<ViewHandlers<ProfileViewRequests>> } = {}) {
-  view = await openView<ProfileViewRequests, ProfileViewNotifications>({
+  const view = await openView<ProfileViewRequests, ProfileViewNotifications>({
     view: 'profile',
     width: options.width ?? 1100,
     height: 700,
@@ -126,7 +117,6 @@ async function open(options: { width?: number; handlers?: Partial<ViewHandlers<P
   return view;
 }
 
-const asked = (method: string) => askedOf(view, method);
 const complete: ProfileSummary = {
   ...summary,
   state: 'complete',
@@ -206,7 +196,6 @@ describe('the profile', () => {
       },
     });
     await page.getByText('Did you mean orders?').waitFor();
-    await view!.close();
     const again = await open();
     await again.notify('engine/lost', {
       code: 'engine_lost',
@@ -227,8 +216,6 @@ describe('the profile', () => {
         }
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      await view!.close();
     }
-    view = undefined;
   });
 });

@@ -1,15 +1,11 @@
 /** The results panel in real Chromium: what the user does, and what the host is asked for. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noArrangement, orderPage, orderResult } from './orderLines.ts';
 import { openResults, type ResultsPage } from './resultsHost.ts';
-import { accessibilityViolations, closeBrowser, failureError, themes } from './viewPage.ts';
-
-afterAll(closeBrowser);
+import { accessibilityViolations, asked, failureError, themes } from './viewPage.ts';
 
 const firstCell = '.gr:not([hidden]) .gc:not([hidden])';
 const loaded = (view: ResultsPage) => view.page.waitForSelector(`${firstCell}:not(.waiting)`);
-const asked = (view: ResultsPage, method: string) =>
-  view.requests.filter((request) => request.method === method).map(({ params }) => params);
 const cell = (view: ResultsPage, row: number, column: number) =>
   view.page.locator(`.gr[aria-rowindex="${row + 2}"] .gc[aria-colindex="${column + 2}"]`);
 const statusText = (view: ResultsPage) => view.page.locator('.status').last().innerText();
@@ -22,7 +18,6 @@ describe('grid in the panel', () => {
     await page.locator('.gr[aria-rowindex="3"]:not([hidden]) .gc[aria-colindex="3"]').dblclick();
     await page.waitForSelector('.viewer', { timeout: 3000 });
     expect(await page.locator('.viewer').getAttribute('aria-label')).toBe('Value of ordered_at, row 2');
-    await view.close();
   });
 
   it('moves by keys, opens the whole value and comes back to the cell', async () => {
@@ -47,7 +42,6 @@ describe('grid in the panel', () => {
     expect(await page.locator('.viewer').count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     expect(view.problems).toEqual([]);
-    await view.close();
   });
 
   it('copies ranges drawn by mouse and by keys, whole columns and everything, through the host', async () => {
@@ -69,14 +63,13 @@ describe('grid in the panel', () => {
     await page.keyboard.press('Control+c');
     await page.waitForTimeout(300);
     const base = { resultId: 'lines', version: 1, format: 'tsv' };
-    expect(asked(view, 'results/copy')).toEqual([
+    expect(asked('results/copy')).toEqual([
       { ...base, firstRow: 1, rows: 3, firstColumn: 0, columns: 3, header: false },
       { ...base, firstRow: 1, rows: 4, firstColumn: 0, columns: 3, header: true },
       { ...base, firstRow: 0, rows: 10_000_000, firstColumn: 3, columns: 1, header: false },
       { ...base, firstRow: 0, rows: 10_000_000, firstColumn: 0, columns: 11, header: false },
     ]);
     expect(await statusText(view)).toContain('Copied 10,000,000 rows');
-    await view.close();
   });
 
   it('shows count, sum and average of what is selected', async () => {
@@ -86,10 +79,9 @@ describe('grid in the panel', () => {
     await view.page.keyboard.press('Shift+ArrowDown');
     await view.page.waitForFunction(() => document.body.innerText.includes('average'));
     expect(await statusText(view)).toMatch(/2 cells · sum 12,345,678\.90 · average 1,234\.57/);
-    expect(asked(view, 'query/aggregate')).toEqual([
+    expect(asked('query/aggregate')).toEqual([
       { resultId: 'lines', version: 1, firstRow: 0, rows: 2, firstColumn: 4, columns: 1 },
     ]);
-    await view.close();
   });
 
   it('sorts and filters from the header by keyboard, and says what of how many is shown', async () => {
@@ -118,7 +110,7 @@ describe('grid in the panel', () => {
     await page.waitForSelector('.chip');
     expect(await page.locator('.chip').innerText()).toContain('line_id > 1000500');
     expect(await statusText(view)).toContain('500 of 10,000,000 rows');
-    expect(asked(view, 'query/arrange').at(-1)).toEqual({
+    expect(asked('query/arrange').at(-1)).toEqual({
       resultId: 'lines',
       arrangement: {
         sort: [{ column: 0, descending: true }],
@@ -126,7 +118,6 @@ describe('grid in the panel', () => {
         search: '',
       },
     });
-    await view.close();
   });
 
   it('says why the engine refused a filter', async () => {
@@ -142,7 +133,6 @@ describe('grid in the panel', () => {
     expect(await view.page.locator('.refused').innerText()).toContain(
       'Could not convert string "x" to INT32',
     );
-    await view.close();
   });
 
   it('resizes by mouse and keyboard, and keeps place, widths, selection and tab over a reload', async () => {
@@ -181,7 +171,6 @@ describe('grid in the panel', () => {
     );
     expect(after).toBe(before[1]);
     expect(restored).toBe(first);
-    await view.close();
   });
 });
 
@@ -205,7 +194,6 @@ describe('results and their states', () => {
       ),
     );
     expect(first).toBe(101);
-    await view.close();
   });
 
   it('cancels by link and by Escape', async () => {
@@ -217,8 +205,7 @@ describe('results and their states', () => {
     await view.page.locator('.scroller').focus();
     await view.page.keyboard.press('Escape');
     await view.page.waitForTimeout(100);
-    expect(asked(view, 'query/cancel')).toEqual([{ resultId: 'lines' }, { resultId: 'lines' }]);
-    await view.close();
+    expect(asked('query/cancel')).toEqual([{ resultId: 'lines' }, { resultId: 'lines' }]);
   });
 
   it('says nothing for 300 ms, then what runs and for how long', async () => {
@@ -233,7 +220,6 @@ describe('results and their states', () => {
     await view.page.waitForSelector('.progress');
     await view.page.waitForSelector('.running-head');
     expect(await view.page.locator('.running-head').innerText()).toMatch(/Running order lines\s+1\.\d\d s/);
-    await view.close();
   });
 
   it("shows DuckDB's message word for word, its place, and the way there", async () => {
@@ -256,9 +242,8 @@ describe('results and their states', () => {
     await view.page.getByRole('button', { name: 'Go to line 4' }).click();
     await view.page.getByRole('button', { name: 'Copy message' }).click();
     await view.page.waitForTimeout(100);
-    expect(asked(view, 'results/openStatement')).toEqual([{ resultId: 'lines' }]);
-    expect(asked(view, 'results/copyText')).toEqual([{ text: message }]);
-    await view.close();
+    expect(asked('results/openStatement')).toEqual([{ resultId: 'lines' }]);
+    expect(asked('results/copyText')).toEqual([{ text: message }]);
   });
 
   it('materialises a preview when its end is reached, once', async () => {
@@ -266,22 +251,21 @@ describe('results and their states', () => {
       orderResult({ preview: true, state: 'first_rows', rowCount: null, availableRows: 500 }),
     ]);
     await loaded(view);
-    expect(asked(view, 'query/materialise')).toEqual([]);
+    expect(asked('query/materialise')).toEqual([]);
     await view.page.locator('.scroller').focus();
     await view.page.keyboard.press('Control+End');
     await view.page.waitForFunction(() =>
       document.querySelector('.status')!.textContent.includes('10,000,000'),
     );
     await view.page.waitForTimeout(300);
-    expect(asked(view, 'query/materialise')).toEqual([{ resultId: 'lines' }]);
-    await view.close();
+    expect(asked('query/materialise')).toEqual([{ resultId: 'lines' }]);
   });
 
   it('offers the next step where there is no result, no row, no trust', async () => {
     const empty = await openResults([]);
     await empty.page.getByRole('button', { name: 'Run statement' }).click();
     await empty.page.waitForTimeout(100);
-    expect(asked(empty, 'results/runStatement')).toEqual([null]);
+    expect(asked('results/runStatement')).toEqual([null]);
     await empty.notify('results/state', { uri: null, results: [], active: null, trusted: false });
     await empty.page.waitForSelector('text=Browsing only');
     await empty.notify('results/state', {
@@ -304,7 +288,6 @@ describe('results and their states', () => {
     );
     await empty.page.waitForSelector('text=4 rows changed');
     expect(empty.problems).toEqual([]);
-    await empty.close();
   });
 
   it('shows the rejected rows of a file beside its rows, and the death of the engine above them', async () => {
@@ -316,7 +299,6 @@ describe('results and their states', () => {
     expect(await view.page.locator('.note').innerText()).toContain('It was killed at 3.9 GB of memory.');
     expect(await view.page.locator('.gc:not([hidden])').count()).toBeGreaterThan(20);
     expect(await accessibilityViolations(view.page)).toEqual([]);
-    await view.close();
   });
 
   it('asks for the state again where it missed a change', async () => {
@@ -338,9 +320,8 @@ describe('results and their states', () => {
     version = 3;
     await view.notify('query/changed', orderResult({ version: 1 }));
     await view.page.waitForTimeout(300);
-    expect(asked(view, 'results/ready').length).toBeGreaterThan(1);
+    expect(asked('results/ready').length).toBeGreaterThan(1);
     expect(await view.page.locator('.note').count()).toBe(0);
-    await view.close();
   });
 
   it('closes, pins and switches tabs, and tells the host', async () => {
@@ -358,9 +339,8 @@ describe('results and their states', () => {
     await page.getByRole('tab', { name: /by month/ }).focus();
     await page.keyboard.press('Delete');
     await page.waitForFunction(() => !document.body.innerText.includes('by month'));
-    expect(asked(view, 'results/selected')).toEqual([{ resultId: 'other' }]);
-    expect(asked(view, 'query/close')).toEqual([{ resultId: 'other' }]);
-    await view.close();
+    expect(asked('results/selected')).toEqual([{ resultId: 'other' }]);
+    expect(asked('query/close')).toEqual([{ resultId: 'other' }]);
   });
 
   it('exports all rows and leads to the file', async () => {
@@ -371,9 +351,8 @@ describe('results and their states', () => {
     await view.page.getByRole('button', { name: 'Show file' }).click();
     await view.page.waitForTimeout(100);
     expect(await statusText(view)).toContain('Exported 10,000,000 rows, 412 MB');
-    expect(asked(view, 'results/export')).toEqual([{ resultId: 'lines', format: 'parquet' }]);
-    expect(asked(view, 'results/reveal')).toEqual([{ path: '/tmp/lines.parquet' }]);
-    await view.close();
+    expect(asked('results/export')).toEqual([{ resultId: 'lines', format: 'parquet' }]);
+    expect(asked('results/reveal')).toEqual([{ path: '/tmp/lines.parquet' }]);
   });
 });
 
@@ -417,7 +396,6 @@ describe('every theme and width', () => {
       await page.waitForSelector('.failed');
       expect(await accessibilityViolations(page)).toEqual([]);
       expect(view.problems).toEqual([]);
-      await view.close();
     },
   );
 
@@ -442,7 +420,6 @@ describe('every theme and width', () => {
     const overflow = await view.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
     expect(await accessibilityViolations(view.page)).toEqual([]);
-    await view.close();
   });
 
   it('goes round its regions by F6 and lets the key out at the end', async () => {
@@ -457,6 +434,5 @@ describe('every theme and width', () => {
       return document.activeElement!.dispatchEvent(event);
     });
     expect(left).toBe(true);
-    await view.close();
   });
 });

@@ -1,14 +1,12 @@
 /** The panel on the real engine: the contract from the statement to the drawn cell and back to the clipboard. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { EngineClient } from '../../src/engineClient/engineClient.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import type { ResultsNotifications, ResultsRequests } from '../../src/protocol/webview/results.ts';
 import { engineOn } from '../engine/engineFixture.ts';
-import { closeBrowser, openView, type ViewHandlers, type ViewPage } from './viewPage.ts';
-
-afterAll(closeBrowser);
+import { openView, type ViewHandlers, type ViewPage } from './viewPage.ts';
 
 interface EnginePage extends ViewPage<ResultsNotifications> {
   clipboard(): string;
@@ -114,7 +112,6 @@ describe('the results panel on the real engine', () => {
     await page.waitForFunction(() => document.body.innerText.includes('Copied 1 row'));
     expect(view.clipboard()).toContain('170141183460469231731687303715884105727\t0.10\tnan\t');
     expect(view.problems).toEqual([]);
-    await view.close();
   });
 
   it('pictures in headers and the chart are of the rows that the filter leaves', async () => {
@@ -144,7 +141,6 @@ describe('the results panel on the real engine', () => {
     await page.waitForSelector('.chart rect');
     await page.waitForFunction(() => /(^|[^,\d])20,000 rows/.test(document.body.innerText));
     expect(view.problems).toEqual([]);
-    await view.close();
   });
 
   it('pages, sorts, filters, searches, sums and exports a million rows', async () => {
@@ -213,6 +209,5 @@ describe('the results panel on the real engine', () => {
     await page.getByRole('tab', { name: 'Chart' }).click();
     await page.waitForSelector('.chart rect');
     expect(view.problems).toEqual([]);
-    await view.close();
   });
 });

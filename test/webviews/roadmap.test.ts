@@ -7,22 +7,13 @@ import type {
 import { decimalComma, roadmapSnapshot, untouched } from './roadmapData.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
   themes,
   type Theme,
   type ViewHandlers,
-  type ViewPage,
 } from './viewPage.ts';
-
-let view: ViewPage<RoadmapViewNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 interface Options {
   snapshot?: RoadmapSnapshot;
@@ -32,7 +23,7 @@ interface Options {
 }
 
 async function open({ snapshot = roadmapSnapshot(), theme, width, handlers }: Options = {}) {
-  view = await openView<RoadmapViewRequests, RoadmapViewNotifications>({
+  const view = await openView<RoadmapViewRequests, RoadmapViewNotifications>({
     view: 'roadmap',
     width: width ?? 1066,
     height: 804,
@@ -54,8 +45,6 @@ async function open({ snapshot = roadmapSnapshot(), theme, width, handlers }: Op
   await view.page.waitForSelector('.road-head, .state');
   return view;
 }
-
-const asked = (method: string) => askedOf(view, method);
 
 describe('the project page', () => {
   it('shows the plan word for word, the first failure open, and the next thing', async () => {
@@ -117,9 +106,9 @@ describe('the project page', () => {
   });
 
   it('checks all, a step or one check; shows which runs; cancels by Escape', async () => {
-    const { page } = await open();
+    const { page, notify } = await open();
     await page.getByRole('button', { name: 'Check all' }).click();
-    await view!.notify('project/progressed', {
+    await notify('project/progressed', {
       activity: '3.1 quarantine counts equal the injected defects',
       done: 7,
       total: 21,
@@ -176,12 +165,12 @@ describe('the project page', () => {
   });
 
   it('begins with what to do where no check has run, and follows the host', async () => {
-    const { page } = await open({ snapshot: untouched() });
+    const { page, notify } = await open({ snapshot: untouched() });
     expect(await page.locator('.road-next').innerText()).toMatch(/Run the checks[\s\S]*None has run yet/);
-    await view!.notify('roadmap/checking', { only: [] });
+    await notify('roadmap/checking', { only: [] });
     await expect.poll(() => page.locator('.status').innerText()).toContain('Preparing a sandbox copy');
-    await view!.notify('roadmap/checking', null);
-    await view!.notify('roadmap/snapshot', { ...roadmapSnapshot(), trusted: false });
+    await notify('roadmap/checking', null);
+    await notify('roadmap/snapshot', { ...roadmapSnapshot(), trusted: false });
     await expect.poll(() => page.locator('.note').innerText()).toContain('Browsing only');
     expect(await page.getByRole('button', { name: 'Check all' }).isDisabled()).toBe(true);
   });

@@ -13,23 +13,15 @@ import {
 } from './runData.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
+  shownPage,
   themes,
   type Theme,
   type ViewHandlers,
   type ViewPage,
 } from './viewPage.ts';
-
-type View = ViewPage<RunViewNotifications>;
-let view: View | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 interface Options {
   run?: RunState | null;
@@ -40,9 +32,9 @@ interface Options {
   handlers?: Partial<ViewHandlers<RunViewRequests>>;
 }
 
-async function open(options: Options = {}): Promise<View> {
+async function open(options: Options = {}): Promise<ViewPage<RunViewNotifications>> {
   const run = options.run === undefined ? runState(24_400, 'failed') : options.run;
-  view = await openView<RunViewRequests, RunViewNotifications>({
+  const view = await openView<RunViewRequests, RunViewNotifications>({
     view: 'run',
     width: options.width ?? 1083,
     height: options.height ?? 804,
@@ -77,11 +69,10 @@ async function open(options: Options = {}): Promise<View> {
   return view;
 }
 
-const asked = (method: string) => askedOf(view, method);
-const node = (id: string) => view!.page.locator(`[data-node="${id}"]`);
-const row = (id: string) => view!.page.locator(`tr[data-row="${id}"]`);
+const node = (id: string) => shownPage().locator(`[data-node="${id}"]`);
+const row = (id: string) => shownPage().locator(`tr[data-row="${id}"]`);
 const nodeBoxes = () =>
-  view!.page.$$eval('.node', (nodes) => nodes.map((one) => JSON.stringify(one.getBoundingClientRect())));
+  shownPage().$$eval('.node', (nodes) => nodes.map((one) => JSON.stringify(one.getBoundingClientRect())));
 
 describe('the run view', () => {
   it('shows the run, its counts, its tasks and the failure that it opens on', async () => {
@@ -106,14 +97,14 @@ describe('the run view', () => {
   });
 
   it('starts, retries, runs from a task and cancels', async () => {
-    const { page } = await open();
+    const { page, notify } = await open();
     await page.getByRole('button', { name: 'Retry failed' }).click();
     await expect.poll(() => asked('pipeline/run')).toEqual([{ pipeline: 'retail', resume: true }]);
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
-    await view!.notify('run/snapshot', runSnapshot(runState(3000)));
+    await notify('run/snapshot', runSnapshot(runState(3000)));
     await page.getByRole('button', { name: 'Cancel run' }).click();
     expect(asked('pipeline/cancel')).toEqual([{ runId: '20251101T060014Z-3fa9' }]);
-    await view!.notify('run/snapshot', runSnapshot(runState(3000, 'done')));
+    await notify('run/snapshot', runSnapshot(runState(3000, 'done')));
     await row('fct_order_lines').click();
     await page.getByRole('button', { name: 'Run from here' }).click();
     expect(asked('pipeline/run').at(-1)).toEqual({ pipeline: 'retail', select: ['fct_order_lines+'] });
@@ -154,11 +145,11 @@ describe('the run view', () => {
   });
 
   it('takes live events in place: figures change, nothing moves', async () => {
-    const { page } = await open({ run: runState(24_400, 'done') });
+    const { page, notify } = await open({ run: runState(24_400, 'done') });
     const start = startEvent(taskSummaries);
     const runId = start.event === 'run_started' ? start.runId : '';
     const at = () => new Date().toISOString();
-    const send = (event: RunEvent) => view!.notify('pipeline/event', { runId, event });
+    const send = (event: RunEvent) => notify('pipeline/event', { runId, event });
     await send(start);
     await expect.poll(() => page.locator('.run-title').innerText()).toContain('run 43');
     const boxes = await nodeBoxes();
@@ -197,7 +188,7 @@ describe('the run view', () => {
   });
 
   it('keeps what came before a late snapshot of the same run', async () => {
-    const { page } = await open({ run: runState(24_400, 'done') });
+    const { page, notify } = await open({ run: runState(24_400, 'done') });
     const late = runState(9000);
     const finished: RunEvent = {
       event: 'task_finished',
@@ -213,19 +204,19 @@ describe('the run view', () => {
       outputs: [],
       inputs: [],
     };
-    await view!.notify('pipeline/event', { runId: '20251102T000000Z-0044', event: finished });
+    await notify('pipeline/event', { runId: '20251102T000000Z-0044', event: finished });
     await page.waitForTimeout(100);
-    await view!.notify('run/snapshot', runSnapshot({ ...late, runId: '20251102T000000Z-0044', number: 44 }));
+    await notify('run/snapshot', runSnapshot({ ...late, runId: '20251102T000000Z-0044', number: 44 }));
     await expect.poll(() => row('export_parquet').innerText()).toMatch(/99\s/);
   });
 
   it('draws once a frame while a script floods its output', async () => {
-    const { page } = await open({ run: runState(24_400, 'done') });
+    const { page, notify } = await open({ run: runState(24_400, 'done') });
     const start = startEvent(taskSummaries);
     const runId = start.event === 'run_started' ? start.runId : '';
-    await view!.notify('pipeline/event', { runId, event: start });
+    await notify('pipeline/event', { runId, event: start });
     await row('extract_orders').click();
-    await view!.notify('pipeline/event', {
+    await notify('pipeline/event', {
       runId,
       event: {
         event: 'task_started',
@@ -389,7 +380,7 @@ describe('the run view', () => {
   });
 
   it('says what is wrong and keeps the last state: failed request, bad file, untrusted folder', async () => {
-    const { page } = await open({
+    const { page, notify } = await open({
       snapshot: { trusted: true },
       handlers: {
         'pipeline/run': () => {
@@ -416,7 +407,7 @@ describe('the run view', () => {
         next: 'Did you mean "extract"?',
       },
     ];
-    await view!.notify('run/snapshot', { ...broken, trusted: false });
+    await notify('run/snapshot', { ...broken, trusted: false });
     await expect
       .poll(() => page.locator('.note').allInnerTexts())
       .toEqual([
@@ -432,7 +423,6 @@ describe('the run view', () => {
     const { page } = await open({ run: null });
     expect(await page.locator('.run-title').innerText()).toContain('has not run yet');
     expect(await row('clean_orders').innerText()).toContain('waiting');
-    await view!.close();
     await open({
       handlers: {
         'run/load': () => {
@@ -444,7 +434,7 @@ describe('the run view', () => {
         },
       },
     });
-    expect(await view!.page.getByRole('alert').innerText()).toContain(
+    expect(await shownPage().getByRole('alert').innerText()).toContain(
       'The engine stopped. Open the view again.',
     );
   });
@@ -477,9 +467,9 @@ describe('the run view', () => {
   });
 
   it('remembers its tab', async () => {
-    const { page } = await open();
+    const { page, savedState } = await open();
     await page.getByRole('tab', { name: 'Plan' }).click();
-    await expect.poll(() => view!.savedState()).toEqual({ tab: 'plan', list: false });
+    await expect.poll(() => savedState()).toEqual({ tab: 'plan', list: false });
     await page.reload();
     await expect
       .poll(() => page.getByRole('tab', { name: 'Plan' }).getAttribute('aria-selected'))

@@ -77,6 +77,7 @@ function builtViews(): Promise<string> {
   return built;
 }
 
+/** The test that opens a view need not close it: an error of its page, or a breach of its policy, fails the test. */
 export async function openView<Requests, Notifications>(
   options: ViewOptions<Requests>,
 ): Promise<ViewPage<Notifications>> {
@@ -113,7 +114,7 @@ export async function openView<Requests, Notifications>(
   await page.addInitScript(editorStandIn, options.state);
   const { port } = server.address() as { port: number };
   await page.goto(`http://127.0.0.1:${port}/`);
-  return {
+  const view: ViewPage<Notifications> = {
     page,
     problems,
     requests,
@@ -136,28 +137,35 @@ export async function openView<Requests, Notifications>(
       server.close();
     },
   };
+  opened.push(view);
+  return view;
 }
 
-/** Ends the browser; in `afterAll`. */
-export async function closeBrowser(): Promise<void> {
+/** Views of the test that runs, in the order in which they were opened. */
+const opened: ViewPage<never>[] = [];
+
+afterEach(async () => {
+  const views = opened.splice(0);
+  for (const view of views) await view.close();
+  expect(views.flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+afterAll(async () => {
   await (await browser)?.close();
   browser = undefined;
+});
+
+/** Parameters of every request of one name to the host of the view that was opened last, in order. */
+export function asked(method: string): unknown[] {
+  const requests = opened.at(-1)?.requests ?? [];
+  return requests.filter((request) => request.method === method).map(({ params }) => params);
 }
 
-/** Closes the view of a test after it, and fails where the page had an error or broke its policy. */
-export function closeViewAfterEach(view: () => ViewPage<never> | undefined, forget: () => void): void {
-  afterEach(async () => {
-    const problems = view()?.problems ?? [];
-    await view()?.close();
-    forget();
-    expect(problems).toEqual([]);
-  });
-  afterAll(closeBrowser);
-}
-
-/** Parameters of every request of one name, in order. */
-export function askedOf(view: ViewPage<never> | undefined, method: string): unknown[] {
-  return (view?.requests ?? []).filter((request) => request.method === method).map(({ params }) => params);
+/** The page of the view that was opened last. */
+export function shownPage(): Page {
+  const view = opened.at(-1);
+  if (!view) throw new Error('No view is open.');
+  return view.page;
 }
 
 /** A failure for a handler to throw. */

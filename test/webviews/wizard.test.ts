@@ -6,23 +6,14 @@ import type {
 } from '../../src/protocol/webview/wizard.ts';
 import {
   accessibilityViolations,
-  askedOf,
-  closeViewAfterEach,
+  asked,
   failureError,
   openView,
   themes,
   type Theme,
   type ViewHandlers,
-  type ViewPage,
 } from './viewPage.ts';
 import { wizardSnapshot } from './wizardData.ts';
-
-let view: ViewPage<WizardNotifications> | undefined;
-
-closeViewAfterEach(
-  () => view,
-  () => (view = undefined),
-);
 
 interface Options {
   snapshot?: Partial<WizardSnapshot>;
@@ -32,7 +23,7 @@ interface Options {
 }
 
 async function open({ snapshot, theme, width, handlers }: Options = {}) {
-  view = await openView<WizardRequests, WizardNotifications>({
+  const view = await openView<WizardRequests, WizardNotifications>({
     view: 'wizard',
     width: width ?? 1083,
     height: 804,
@@ -57,8 +48,6 @@ async function open({ snapshot, theme, width, handlers }: Options = {}) {
   await view.page.waitForSelector('.wiz-title, .state');
   return view;
 }
-
-const asked = (method: string) => askedOf(view, method);
 
 describe('the wizard', () => {
   it('creates what was chosen, by keyboard alone', async () => {
@@ -139,7 +128,7 @@ describe('the wizard', () => {
 
   it('shows progress, can be cancelled, and keeps the entries after an error', async () => {
     let refuse = false;
-    const { page } = await open({
+    const { page, notify } = await open({
       handlers: {
         'project/create': () => {
           if (refuse)
@@ -154,12 +143,11 @@ describe('the wizard', () => {
     });
     await page.getByLabel('Company').fill('Kontor');
     await page.getByRole('button', { name: 'Create project' }).click();
-    await view!.notify('project/progressed', { activity: 'Commit of step 3', done: 3, total: 9 });
+    await notify('project/progressed', { activity: 'Commit of step 3', done: 3, total: 9 });
     await expect.poll(() => page.locator('.wiz-foot').innerText()).toMatch(/Commit of step 3\s+3 of 9/);
     expect(await page.getByLabel('Company').isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => asked('cancel')).toHaveLength(1);
-    await view!.close();
     refuse = true;
     const second = await open({
       handlers: {

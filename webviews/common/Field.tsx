@@ -1,12 +1,19 @@
 /** A labelled entry; its problem stands below it and is announced with it. */
 import type { ComponentChildren, JSX } from 'preact';
 
+/** What ties an entry to its label and its problem. */
+export interface FieldAttributes {
+  id: string;
+  'aria-describedby': string;
+  'aria-invalid': boolean;
+}
+
 export interface FieldProps {
   id: string;
   label: string;
   help?: string;
   problem?: string | undefined;
-  children(attributes: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }): JSX.Element;
+  children(attributes: FieldAttributes): JSX.Element;
   after?: ComponentChildren;
 }
 

@@ -5,7 +5,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { IconButton } from './Button.tsx';
 import { Menu } from './Menu.tsx';
-import { useNarrow } from './useNarrow.ts';
+import { useNarrow } from './useWidth.ts';
 
 export interface ToolbarItem {
   id: string;

@@ -3,10 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionServer } from '../../src/protocol/engine/connection.ts';
 import type { ConnectionSnapshot } from '../../src/protocol/webview/connection.ts';
 import { Button } from '../common/Button.tsx';
+import { TextControl } from '../common/controls.tsx';
 import { Field } from '../common/Field.tsx';
 import { errorWords } from '../common/host.ts';
 import { Icon } from '../common/Icon.tsx';
-import { StateCard } from '../common/StateCard.tsx';
+import { Waiting } from '../common/Waiting.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
 import { FieldControl } from './FieldControl.tsx';
 import { initialValues, problemsOf, secretText, settingsOf, type Values } from './formState.ts';
@@ -20,13 +21,10 @@ export function ConnectionView({ host }: { host: ConnectionHost }) {
   }, []);
   if (!snapshot) {
     return (
-      <div class="dew" aria-busy={failure === null}>
-        {failure === null ? null : (
-          <StateCard icon="error" tone="c-failed" title="The connection cannot be read" live="alert">
-            {failure}
-          </StateCard>
-        )}
-      </div>
+      <Waiting
+        title="The connection cannot be read"
+        failure={failure === null ? null : { message: failure }}
+      />
     );
   }
   return <Form host={host} snapshot={snapshot} />;
@@ -111,17 +109,7 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
       <div class="con-scroll" tabIndex={0} role="region" aria-label="Settings">
         <div class="con-grid">
           <Field id="name" label="Name" help='What "-- connection: name" says.' problem={problems['name']}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                class="ctl"
-                type="text"
-                spellcheck={false}
-                autocomplete="off"
-                value={name}
-                onInput={(event) => setName(event.currentTarget.value)}
-              />
-            )}
+            {(attributes) => <TextControl attributes={attributes} value={name} onChange={setName} />}
           </Field>
           <Field id="type" label="System" help="The product that answers.">
             {(attributes) => (

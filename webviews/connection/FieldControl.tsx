@@ -1,6 +1,7 @@
 /** The control of one field, by its kind. */
 import type { FormField } from '../../src/protocol/webview/connection.ts';
 import { Button } from '../common/Button.tsx';
+import { ChoiceControl, TextControl } from '../common/controls.tsx';
 import { Field } from '../common/Field.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { secretOf, secretText, type SecretWay } from './formState.ts';
@@ -31,28 +32,18 @@ export function FieldControl(props: FieldControlProps) {
     <Field id={field.name} label={field.title} help={field.help} problem={problem}>
       {(attributes) =>
         field.kind === 'choice' ? (
-          <select
-            {...attributes}
-            class="ctl"
+          <ChoiceControl
+            attributes={attributes}
             value={String(value)}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          >
-            {field.choices.map((choice) => (
-              <option key={choice} value={choice}>
-                {choice}
-              </option>
-            ))}
-          </select>
+            choices={field.choices}
+            onChange={onChange}
+          />
         ) : (
-          <input
-            {...attributes}
-            class="ctl"
-            type="text"
-            spellcheck={false}
-            autocomplete="off"
+          <TextControl
+            attributes={attributes}
             inputMode={field.kind === 'number' ? 'numeric' : 'text'}
             value={String(value)}
-            onInput={(event) => onChange(event.currentTarget.value)}
+            onChange={onChange}
           />
         )
       }

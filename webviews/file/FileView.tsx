@@ -11,7 +11,7 @@ import { StateCard } from '../common/StateCard.tsx';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
-import { useNarrow } from '../common/useNarrow.ts';
+import { useNarrow } from '../common/useWidth.ts';
 import { resultSource } from '../results/resultSource.ts';
 import { Choice, DialectBar } from './DialectBar.tsx';
 import type { FileHost } from './host.ts';

@@ -1,14 +1,11 @@
 /** The datasets with their columns, walked by arrows; edges of the chosen column are lit. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { LineageGraph } from '../../src/protocol/engine/lineage.ts';
 import { Icon } from '../common/Icon.tsx';
-import { IconButton } from '../common/Button.tsx';
+import { showNode, useScale, ZoomButtons } from '../common/graph/useScale.tsx';
 import { edgePath, nodeWidth, type Placed, type Placement } from './placement.ts';
 import { keyOf, type Chosen, type Lit } from './ways.ts';
 import { kindIcon, lastPart, typeWord, useWord } from './words.ts';
-
-/** Below this scale names cannot be read: the graph is scrolled instead. */
-const smallest = 0.75;
 
 export interface LineageGraphViewProps {
   graph: LineageGraph;
@@ -24,54 +21,23 @@ export interface LineageGraphViewProps {
 export function LineageGraphView(props: LineageGraphViewProps) {
   const { placement, chosen } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [scale, setScale] = useState(1);
+  const scale = useScale(box, placement);
   const first = placement.nodes[0];
   const cursor = chosen ?? (first ? { node: first.node.id, column: null } : null);
-  const zoomed = useRef(false);
-  const fit = () => {
-    const element = box.current;
-    if (!element || placement.width === 0) return;
-    const fitting = Math.min(
-      1,
-      element.clientWidth / placement.width,
-      element.clientHeight / placement.height,
-    );
-    setScale(Math.max(smallest, fitting));
-  };
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    // As long as nobody chose a scale, the graph fits the room it has.
-    const observer = new ResizeObserver(() => {
-      if (!zoomed.current) fit();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [placement]);
   useEffect(() => {
-    if (!chosen) return;
-    box.current
-      ?.querySelector(`[data-node="${CSS.escape(chosen.node)}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [chosen?.node, placement, scale]);
-  const zoom = (factor: number) => {
-    zoomed.current = true;
-    setScale((now) => Math.min(2, Math.max(0.25, now * factor)));
-  };
-  const fitAgain = () => {
-    zoomed.current = false;
-    fit();
-  };
+    if (chosen) showNode(box.current, chosen.node);
+  }, [chosen?.node, placement, scale.now]);
   const onKeyDown = (event: KeyboardEvent) => {
     // Of two quick keys the second comes before the first is drawn: what has the focus counts.
     const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')?.dataset['key'];
     const [focusedNode = '', focusedColumn = ''] = focused?.split('\n') ?? [];
     const at = focused === undefined ? cursor : { node: focusedNode, column: focusedColumn || null };
     if (event.ctrlKey || event.metaKey || event.altKey || !at) return;
-    if (event.key === '+' || event.key === '=') zoom(1.25);
-    else if (event.key === '-') zoom(0.8);
-    else if (event.key === '0') fitAgain();
-    else if (event.key === 'Enter') props.onOpen(at);
+    if (scale.onKey(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'Enter') props.onOpen(at);
     else if (event.key === ' ') props.onFold(at.node);
     else {
       const next = step(props, at, event.key);
@@ -88,14 +54,16 @@ export function LineageGraphView(props: LineageGraphViewProps) {
   return (
     <div class="canvas graph" data-region>
       <div class="graph-scroll" ref={box} role="tree" aria-label="Datasets" onKeyDown={onKeyDown}>
-        <div style={{ width: `${placement.width * scale}px`, height: `${placement.height * scale}px` }}>
+        <div
+          style={{ width: `${placement.width * scale.now}px`, height: `${placement.height * scale.now}px` }}
+        >
           <div
             class="graph-sheet"
             role="presentation"
             style={{
               width: `${placement.width}px`,
               height: `${placement.height}px`,
-              transform: `scale(${scale})`,
+              transform: `scale(${scale.now})`,
             }}
           >
             <Edges {...props} />
@@ -111,9 +79,7 @@ export function LineageGraphView(props: LineageGraphViewProps) {
         <Key line="edge-l" text="other datasets" />
       </div>
       <div class="graph-zoom">
-        <IconButton icon="zoom-out" label="Zoom out" shortcut="-" onClick={() => zoom(0.8)} />
-        <IconButton icon="zoom-in" label="Zoom in" shortcut="+" onClick={() => zoom(1.25)} />
-        <IconButton icon="screen-full" label="Fit the graph" shortcut="0" onClick={fitAgain} />
+        <ZoomButtons scale={scale} />
       </div>
     </div>
   );

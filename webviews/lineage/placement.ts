@@ -1,6 +1,7 @@
 /** Where datasets and their columns stand: layers from left to right, in the order in which few edges cross. */
 import type { LineageEdge, LineageNode } from '../../src/protocol/engine/lineage.ts';
 import { orderLayers, type Slot } from '../common/graph/layering.ts';
+import { spread } from '../common/graph/spread.ts';
 
 export const nodeWidth = 184;
 const headHeight = 26;
@@ -119,7 +120,6 @@ function measured(
   return { node, layer, x, y: 0, height: headHeight + lines * rowHeight, columns, hidden };
 }
 
-/** Least squares under "in this order, at least this far apart": pool adjacent violators. */
 function stack(lane: { box: Box; wish: number | null }[]): void {
   const offsets: number[] = [];
   let free = 0;
@@ -127,24 +127,12 @@ function stack(lane: { box: Box; wish: number | null }[]): void {
     offsets.push(free);
     free += box.height + (box.height === bendHeight ? gapY / 2 : gapY);
   }
-  const pools: { sum: number; weight: number; size: number }[] = [];
-  lane.forEach(({ box, wish }, index) => {
-    // A box that nothing pulls stays where it is, as far as the others let it.
-    const weight = wish === null ? 0.05 : 1;
-    const wanted = (wish === null ? box.y : wish - box.height / 2) - (offsets[index] ?? 0);
-    let pool = { sum: wanted * weight, weight, size: 1 };
-    for (
-      let last = pools.at(-1);
-      last && last.sum / last.weight > pool.sum / pool.weight;
-      last = pools.at(-1)
-    ) {
-      pools.pop();
-      pool = { sum: pool.sum + last.sum, weight: pool.weight + last.weight, size: pool.size + last.size };
-    }
-    pools.push(pool);
-  });
-  const tops = pools.flatMap((pool) => Array<number>(pool.size).fill(pool.sum / pool.weight));
-  lane.forEach(({ box }, index) => (box.y = (tops[index] ?? 0) + (offsets[index] ?? 0)));
+  // A box that nothing pulls stays where it is, as far as the others let it.
+  const wishes = lane.map(({ box, wish }) =>
+    wish === null ? { y: box.y, weight: 0.05 } : { y: wish - box.height / 2, weight: 1 },
+  );
+  const tops = spread(wishes, offsets);
+  lane.forEach(({ box }, index) => (box.y = tops[index] ?? 0));
 }
 
 /** The height at which edges of a column, or of the dataset, end. */

@@ -5,7 +5,7 @@ import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { Menu } from '../common/Menu.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { Toolbar, type ToolbarItem } from '../common/Toolbar.tsx';
-import { useNarrow } from '../common/useNarrow.ts';
+import { useNarrow } from '../common/useWidth.ts';
 import { columnMenu, copyFormats, exportFormats, exportMenu } from './menus.ts';
 import type { ResultsHost } from './resultsHost.ts';
 import { isNarrowed, type ViewName } from './state.ts';

@@ -6,7 +6,9 @@ import type { StepOutcome } from '../../src/protocol/engine/project.ts';
 import type { RoadmapSnapshot } from '../../src/protocol/webview/roadmap.ts';
 import { Button, IconButton } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
-import { StateCard } from '../common/StateCard.tsx';
+import { SkillChips } from '../common/SkillChips.tsx';
+import { Waiting } from '../common/Waiting.tsx';
+import { useWidthUpTo } from '../common/useWidth.ts';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { Activity, Deliverables, Next, Verified } from './SideSections.tsx';
 import { StepRow } from './StepRow.tsx';
@@ -15,7 +17,6 @@ import type { RoadmapHost } from './host.ts';
 import { firstOpen } from './nextThing.ts';
 import { allChecks, isVerified } from './pace.ts';
 import { useRoadmap, type Checking, type RoadmapModel } from './useRoadmap.ts';
-import { useStacked } from './useStacked.ts';
 
 interface Kept {
   step: string | null;
@@ -27,7 +28,8 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
   const { snapshot, checking } = model;
   const [open, setOpen] = useState<Kept | null>(() => host.load<Kept>() ?? null);
   const root = useRef<HTMLDivElement>(null);
-  const stacked = useStacked();
+  // The side pane has no room beside the steps.
+  const stacked = useWidthUpTo(760);
   const chosen = useRef(open !== null);
   useEffect(() => {
     if (chosen.current || !snapshot) return;
@@ -38,15 +40,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
     if (open) host.save(open);
   }, [open]);
   if (!snapshot) {
-    return (
-      <div class="dew" aria-busy="true">
-        {model.failure ? (
-          <StateCard icon="error" tone="c-failed" title="The project cannot be shown" live="alert">
-            {model.failure.message} {model.failure.next ?? ''}
-          </StateCard>
-        ) : null}
-      </div>
-    );
+    return <Waiting title="The project cannot be shown" failure={model.failure} />;
   }
   const { progress, project } = snapshot;
   const show = (step: string, check: string | null) => {
@@ -217,13 +211,7 @@ function Head({
           <span class="t2">Your objective:</span> {progress.objective}
         </p>
       ) : null}
-      <div class="row road-skills" role="list" aria-label="Skills applied">
-        {project.skills.map((skill) => (
-          <span key={skill} class="chip" role="listitem">
-            {skill}
-          </span>
-        ))}
-      </div>
+      <SkillChips class="road-skills" skills={project.skills} />
     </div>
   );
 }

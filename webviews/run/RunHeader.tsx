@@ -5,7 +5,7 @@ import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { StatusIcon, statusLooks } from '../common/StatusIcon.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
-import { useNarrow } from '../common/useNarrow.ts';
+import { useNarrow } from '../common/useWidth.ts';
 import { clock, shortTime, statusColour, triggerWords } from './format.ts';
 import { isFinished } from '../../src/core/format/runFold.ts';
 import { timeLeft } from './timeLeft.ts';

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatBytes, formatCount } from '../../src/core/format/words.ts';
 import type { RunParams, RunState, RunSummary, TaskStatus } from '../../src/protocol/engine/pipeline.ts';
 import type { Place } from '../../src/protocol/rpc.ts';
-import { StateCard } from '../common/StateCard.tsx';
+import { Waiting } from '../common/Waiting.tsx';
 import { StatusLine } from '../common/StatusLine.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { CompareChoice } from './CompareChoice.tsx';
@@ -65,15 +65,7 @@ export function RunView({ host }: { host: RunHost }) {
   }, [snapshot]);
 
   if (!snapshot) {
-    return (
-      <div class="dew" aria-busy="true">
-        {model.failure ? (
-          <StateCard icon="error" tone="c-failed" title="The run cannot be shown" live="alert">
-            {model.failure.message} {model.failure.next ?? ''}
-          </StateCard>
-        ) : null}
-      </div>
-    );
+    return <Waiting title="The run cannot be shown" failure={model.failure} />;
   }
   const { pipeline, engine, trusted } = snapshot;
   const shown = run ?? notYetRun(pipeline);

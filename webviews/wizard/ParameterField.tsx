@@ -1,5 +1,6 @@
 /** One parameter of the template, by its kind. */
 import type { ProjectParameter } from '../../src/protocol/engine/project.ts';
+import { ChoiceControl, TextControl } from '../common/controls.tsx';
 import { Field } from '../common/Field.tsx';
 
 export interface ParameterFieldProps {
@@ -19,26 +20,18 @@ export function ParameterField({ parameter, value, problem, onChange }: Paramete
     >
       {(attributes) =>
         parameter.type === 'choice' ? (
-          <select
-            {...attributes}
-            class="ctl"
+          <ChoiceControl
+            attributes={attributes}
             value={value}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          >
-            {(parameter.choices ?? []).map((choice) => (
-              <option key={choice} value={choice}>
-                {choice}
-              </option>
-            ))}
-          </select>
+            choices={parameter.choices ?? []}
+            onChange={onChange}
+          />
         ) : (
-          <input
-            {...attributes}
-            class="ctl"
-            type="text"
+          <TextControl
+            attributes={attributes}
             inputMode={parameter.type === 'integer' ? 'numeric' : 'text'}
             value={value}
-            onInput={(event) => onChange(event.currentTarget.value)}
+            onChange={onChange}
           />
         )
       }

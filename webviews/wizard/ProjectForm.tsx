@@ -6,6 +6,7 @@ import type { WizardSnapshot } from '../../src/protocol/webview/wizard.ts';
 import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
+import { TextControl } from '../common/controls.tsx';
 import { Field } from '../common/Field.tsx';
 import { ParameterField } from './ParameterField.tsx';
 import type { WizardHost } from './host.ts';
@@ -108,14 +109,7 @@ export function ProjectForm(props: ProjectFormProps) {
             after={<Button label="Choose" icon="folder-opened" onClick={chooseFolder} />}
           >
             {(attributes) => (
-              <input
-                {...attributes}
-                class="ctl grow"
-                type="text"
-                spellcheck={false}
-                value={form.folder}
-                onInput={(event) => form.setFolder(event.currentTarget.value)}
-              />
+              <TextControl attributes={attributes} value={form.folder} onChange={form.setFolder} grows />
             )}
           </Field>
         </fieldset>
@@ -144,38 +138,33 @@ export function ProjectForm(props: ProjectFormProps) {
             problem={form.problems['objective']}
           >
             {(attributes) => (
-              <input
-                {...attributes}
-                class="ctl grow"
-                type="text"
+              <TextControl
+                attributes={attributes}
                 value={form.objective}
-                onInput={(event) => form.setObjective(event.currentTarget.value)}
+                onChange={form.setObjective}
+                grows
               />
             )}
           </Field>
           <div class="wiz-grid">
             <Field id="start" label="Start date" problem={form.problems['start']}>
               {(attributes) => (
-                <input
-                  {...attributes}
-                  class="ctl"
-                  type="text"
+                <TextControl
+                  attributes={attributes}
+                  value={form.start}
+                  onChange={form.setStart}
                   inputMode="numeric"
                   placeholder="YYYY-MM-DD"
-                  value={form.start}
-                  onInput={(event) => form.setStart(event.currentTarget.value)}
                 />
               )}
             </Field>
             <Field id="hours" label="Hours per week" problem={form.problems['hours']}>
               {(attributes) => (
-                <input
-                  {...attributes}
-                  class="ctl"
-                  type="text"
-                  inputMode="decimal"
+                <TextControl
+                  attributes={attributes}
                   value={form.hours}
-                  onInput={(event) => form.setHours(event.currentTarget.value)}
+                  onChange={form.setHours}
+                  inputMode="decimal"
                 />
               )}
             </Field>

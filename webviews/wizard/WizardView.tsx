@@ -4,7 +4,9 @@ import type { CreateParams, RoadmapPhase, RoadmapProject } from '../../src/proto
 import type { Failure } from '../../src/protocol/rpc.ts';
 import type { WizardSnapshot } from '../../src/protocol/webview/wizard.ts';
 import { HostError } from '../common/host.ts';
+import { SkillChips } from '../common/SkillChips.tsx';
 import { StateCard } from '../common/StateCard.tsx';
+import { Waiting } from '../common/Waiting.tsx';
 import { ProjectForm, type Making } from './ProjectForm.tsx';
 import { ProjectList } from './ProjectList.tsx';
 import type { WizardHost } from './host.ts';
@@ -49,15 +51,7 @@ export function WizardView({ host }: { host: WizardHost }) {
   const phase = snapshot?.phases.find((one) => one.projects.some((project) => project.id === selected));
   const project = phase?.projects.find((one) => one.id === selected);
   if (!snapshot || !phase || !project) {
-    return (
-      <div class="dew" aria-busy={failure === null}>
-        {failure ? (
-          <StateCard icon="error" tone="c-failed" title="The roadmap cannot be read" live="alert">
-            {failure.message} {failure.next ?? ''}
-          </StateCard>
-        ) : null}
-      </div>
-    );
+    return <Waiting title="The roadmap cannot be read" failure={failure} />;
   }
   if (made) return <Done host={host} project={project} made={made} failure={failure} onFail={fail} />;
   return (
@@ -117,13 +111,7 @@ function About({ phase, project }: { phase: RoadmapPhase; project: RoadmapProjec
         Project {project.number}: {project.title}
       </h2>
       <p>{project.objective}</p>
-      <div class="row wiz-skills" role="list" aria-label="Skills applied">
-        {project.skills.map((skill) => (
-          <span key={skill} class="chip" role="listitem">
-            {skill}
-          </span>
-        ))}
-      </div>
+      <SkillChips class="wiz-skills" skills={project.skills} />
       <p class="t12 t2">
         {project.steps.length} steps, {project.deliverables.length}{' '}
         {project.deliverables.length === 1 ? 'deliverable' : 'deliverables'}, about {project.hours} hours

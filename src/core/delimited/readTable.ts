@@ -1,4 +1,5 @@
 /** A delimited text as a table: every line of it is a row, rejected, around the table, or blank. */
+import { afterLines } from './afterLines.ts';
 import { ColumnTypes, type ColumnType } from './columnTypes.ts';
 import { returnEndsLine, type Dialect, type DialectWish } from './dialect.ts';
 import { findDialect } from './dialectSearch.ts';
@@ -148,17 +149,6 @@ function namesOf(header: TextRecord[], width: number): string[] {
       .join(' '),
   );
   return columnNames(cells);
-}
-
-/** `text` with its first lines made empty, so that line numbers stay. */
-function afterLines(text: string, lines: number): string {
-  let at = 0;
-  for (let line = 0; line < lines; line++) {
-    const end = text.indexOf('\n', at);
-    if (end < 0) return '';
-    at = end + 1;
-  }
-  return text.slice(at);
 }
 
 function newLineOf(head: string, returns: boolean): DelimitedTable['newLine'] {

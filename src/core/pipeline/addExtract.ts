@@ -1,7 +1,6 @@
 /** A pipeline file with one more extract task; comments and order of the rest stay as they are. */
-import { isMap, isSeq, parseDocument } from 'yaml';
 import type { FileFacts, ReadWish } from '../../protocol/engine/catalog.ts';
-import { failWith } from '../failure.ts';
+import { addTask } from './addTask.ts';
 
 export type SavedFacts = Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'>;
 
@@ -11,22 +10,11 @@ export function addExtract(
   facts: SavedFacts,
   wish: ReadWish,
 ): { text: string; task: string } {
-  const document = parseDocument(text);
-  if (document.errors.length > 0 || !isMap(document.contents))
-    throw failWith('bad_input', 'The pipeline file is not valid YAML.', 'Correct it first.');
-  const present = document.get('tasks');
-  const tasks = isSeq(present) ? present : document.createNode([]);
-  if (!isSeq(present)) document.set('tasks', tasks);
-  if (isSeq(tasks)) tasks.flow = false;
-  const items = isSeq(tasks) ? tasks.items : [];
-  const taken = new Set(items.map((task) => (isMap(task) ? String(task.get('id')) : '')));
-  const id = freeId(file, taken);
-  document.addIn(['tasks'], document.createNode(taskOf(id, file, facts, wish)));
-  return { text: document.toString({ lineWidth: 0 }), task: id };
+  return addTask(text, idOf(file), taskOf(file, facts, wish));
 }
 
-function taskOf(id: string, file: string, facts: SavedFacts, wish: ReadWish): Record<string, unknown> {
-  const task: Record<string, unknown> = { id, type: 'extract', from: file };
+function taskOf(file: string, facts: SavedFacts, wish: ReadWish): Record<string, unknown> {
+  const task: Record<string, unknown> = { type: 'extract', from: file };
   const { dialect, encoding } = facts;
   if (facts.format === 'xlsx' && facts.sheet !== null) task['sheet'] = facts.sheet;
   if (!dialect) return task;
@@ -47,7 +35,7 @@ function taskOf(id: string, file: string, facts: SavedFacts, wish: ReadWish): Re
 }
 
 /** From the file's name; ids are `[a-z][a-z0-9_]*`. */
-function freeId(file: string, taken: ReadonlySet<string>): string {
+function idOf(file: string): string {
   const stem = (file.split('/').at(-1) ?? file).replace(/(\.[a-z0-9]+){1,2}$/i, '');
   const words = stem
     .normalize('NFD')
@@ -55,8 +43,5 @@ function freeId(file: string, taken: ReadonlySet<string>): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '');
-  const plain = /^[a-z]/.test(words) ? words : `file_${words}`.replace(/_$/, '');
-  let id = plain;
-  for (let number = 2; taken.has(id); number += 1) id = `${plain}_${number}`;
-  return id;
+  return /^[a-z]/.test(words) ? words : `file_${words}`.replace(/_$/, '');
 }

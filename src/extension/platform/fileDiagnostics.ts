@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
+import { AfterQuiet } from './afterQuiet.ts';
 import { Disposable } from './disposable.ts';
 import type { Engine, Engines } from './engines.ts';
-import { log } from './log.ts';
 import { rangeOfPlace } from './places.ts';
 
 /** Milliseconds without a key before a text is looked at. */
@@ -22,12 +22,13 @@ export class FileDiagnostics extends Disposable {
   private readonly engines: Engines;
   private readonly wish: FileDiagnosticsWish;
   private readonly collection: vscode.DiagnosticCollection;
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly quiet: AfterQuiet;
 
   constructor(engines: Engines, wish: FileDiagnosticsWish) {
     super();
     this.engines = engines;
     this.wish = wish;
+    this.quiet = this.register(new AfterQuiet(wish.name, quiet, (document) => this.diagnose(document)));
     this.collection = this.register(vscode.languages.createDiagnosticCollection(wish.name));
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => this.later(document)));
     this.register(vscode.workspace.onDidSaveTextDocument((document) => this.later(document)));
@@ -37,21 +38,12 @@ export class FileDiagnostics extends Disposable {
       ),
     );
     this.register(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.collection.delete(uri)));
-    this.register({ dispose: () => this.timers.forEach((timer) => clearTimeout(timer)) });
     vscode.window.visibleTextEditors.forEach(({ document }) => this.later(document));
   }
 
   private later(document: vscode.TextDocument): void {
     if (vscode.languages.match(this.wish.files, document) === 0) return;
-    const uri = document.uri.toString();
-    clearTimeout(this.timers.get(uri));
-    this.timers.set(
-      uri,
-      setTimeout(() => {
-        this.timers.delete(uri);
-        this.diagnose(document).catch((error: unknown) => log().warn(`${this.wish.name}: ${String(error)}`));
-      }, quiet),
-    );
+    this.quiet.later(document);
   }
 
   private async diagnose(document: vscode.TextDocument): Promise<void> {

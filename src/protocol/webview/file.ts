@@ -1,6 +1,6 @@
 /** The file view: rows of a data file, what it is, and how it is read. */
 import type { FileFacts, ReadWish } from '../engine/catalog.ts';
-import type { QueryRequests, ResultSummary } from '../engine/query.ts';
+import type { QueryRequests, RangeParams, ResultSummary } from '../engine/query.ts';
 import type { Exchange, Failure } from '../rpc.ts';
 
 export interface FileState {
@@ -26,18 +26,7 @@ export interface FileRequests extends PassedToEngine {
     { wish: ReadWish; facts: Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'> },
     { file: string; task: string } | null
   >;
-  'file/copy': Exchange<
-    {
-      resultId: string;
-      version: number;
-      firstRow: number;
-      rows: number;
-      firstColumn: number;
-      columns: number;
-      header: boolean;
-    },
-    { rows: number }
-  >;
+  'file/copy': Exchange<RangeParams & { header: boolean }, { rows: number }>;
 }
 
 export interface FileNotifications {

@@ -9,7 +9,8 @@ import { textOf, type Row, type TaskContext, type TaskDatabase } from '../task.t
 import type { ExtractSpec } from './descriptor.ts';
 import { copyAsUtf8, detectEncoding, firstBytes, lastByte, unpack, type Encoding } from './encoding.ts';
 import { linesAt } from './lineNumbers.ts';
-import { afterLines, columnNames, splitRecord } from './header.ts';
+import { afterLines } from '../../core/delimited/afterLines.ts';
+import { columnNames, splitRecord } from './header.ts';
 
 export interface DelimitedFile {
   /** As in the project. */

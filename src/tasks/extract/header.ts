@@ -27,14 +27,3 @@ export function splitRecord(
   cells.push(cell);
   return { cells, rest: Math.min(index + 1, text.length) };
 }
-
-/** `text` after its first `lines` lines. */
-export function afterLines(text: string, lines: number): string {
-  let position = 0;
-  for (let line = 0; line < lines; line++) {
-    const end = text.indexOf('\n', position);
-    if (end < 0) return '';
-    position = end + 1;
-  }
-  return text.slice(position);
-}

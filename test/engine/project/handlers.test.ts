@@ -8,6 +8,7 @@ import { createProjectHandlers } from '../../../src/engine/handlers/project.ts';
 import { createProject } from '../../../src/engine/project/createProject.ts';
 import { appendProgress, readProgressFile } from '../../../src/engine/project/progressFile.ts';
 import type { ProjectRequests } from '../../../src/protocol/engine/project.ts';
+import { engineOptions } from '../engineOptions.ts';
 
 const template = `
 id: small
@@ -60,24 +61,7 @@ beforeEach(async () => {
   });
   told.length = 0;
   context = createContext(
-    {
-      ...{
-        root: root(),
-        project: true,
-        storage: join(folder, 'storage'),
-        window: 'w',
-        templates: join(folder, 'templates'),
-        workbenchVersion: '9.9.9',
-      },
-      ...{
-        memoryLimit: '500MB',
-        threads: 1,
-        temporaryFolder: '',
-        resultsDiskLimit: '',
-        idleMinutes: 0,
-        extensionDownload: false,
-      },
-    },
+    engineOptions(folder, { root: root(), workbenchVersion: '9.9.9' }),
     (name, payload) => {
       if (name === 'project/progressed') told.push((payload as { activity: string }).activity);
     },

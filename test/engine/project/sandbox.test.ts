@@ -9,6 +9,7 @@ import { gitText } from '../../../src/engine/project/git.ts';
 import { openProject } from '../../../src/engine/project/openProject.ts';
 import { verify } from '../../../src/engine/project/verify.ts';
 import type { CheckOutcome } from '../../../src/protocol/engine/project.ts';
+import { engineOptions } from '../engineOptions.ts';
 
 /** A project without packages: its generator is plain Python, its work is SQL. */
 const template = `
@@ -91,24 +92,7 @@ beforeAll(async () => {
     parameters: {},
   });
   context = createContext(
-    {
-      ...{
-        root: root(),
-        project: true,
-        storage: join(folder, 'storage'),
-        window: 'w',
-        templates: join(folder, 'templates'),
-        workbenchVersion: '0.0.0',
-      },
-      ...{
-        memoryLimit: '500MB',
-        threads: 2,
-        temporaryFolder: '',
-        resultsDiskLimit: '',
-        idleMinutes: 0,
-        extensionDownload: false,
-      },
-    },
+    engineOptions(folder, { root: root() }),
     () => undefined,
     () => undefined,
   );

@@ -2,11 +2,11 @@
  * A graph that is scrolled, zoomed and walked by keyboard. Positions come from the layout alone;
  * what a node shows comes from the caller and may change at any time without moving anything.
  */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
-import { IconButton } from '../Button.tsx';
-import { fittingScale, neighbour, type Direction } from './graphKeys.ts';
+import { neighbour, type Direction } from './graphKeys.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from './layout.ts';
+import { showNode, useScale, ZoomButtons } from './useScale.tsx';
 import './graph.css';
 
 export interface NodeLook {
@@ -36,49 +36,24 @@ export interface GraphCanvasProps {
 export function GraphCanvas(props: GraphCanvasProps) {
   const { layout, selected } = props;
   const box = useRef<HTMLDivElement>(null);
-  const [scale, setScale] = useState(1);
+  const scale = useScale(box, layout);
   const [cursor, setCursor] = useState<string | null>(selected);
   const current = cursor ?? selected ?? layout.nodes[0]?.id ?? null;
-  const fit = () => {
-    const element = box.current;
-    if (element) setScale(fittingScale(layout, element.clientWidth, element.clientHeight));
-  };
-  const zoomed = useRef(false);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    fit();
-    // As long as nobody chose a scale, the graph fits the room it has.
-    const observer = new ResizeObserver(() => {
-      if (!zoomed.current) fit();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [layout]);
   useEffect(() => {
     if (!selected) return;
     setCursor(selected);
-    box.current
-      ?.querySelector(`[data-node="${CSS.escape(selected)}"]`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [selected, layout, scale]);
-  const zoom = (factor: number) => {
-    zoomed.current = true;
-    setScale((now) => Math.min(2, Math.max(0.25, now * factor)));
-  };
-  const fitAgain = () => {
-    zoomed.current = false;
-    fit();
-  };
+    showNode(box.current, selected);
+  }, [selected, layout, scale.now]);
   const onKeyDown = (event: KeyboardEvent) => {
     // Of two quick keys the second comes before the first is drawn: the node that has the focus counts.
     const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-node]')?.dataset['node'];
     const at = focused ?? current;
     if (event.ctrlKey || event.metaKey || event.altKey || !at) return;
-    if (event.key === '+' || event.key === '=') zoom(1.25);
-    else if (event.key === '-') zoom(0.8);
-    else if (event.key === '0') fitAgain();
-    else if (event.key === 'Enter') props.onOpen(at);
+    if (scale.onKey(event.key)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'Enter') props.onOpen(at);
     else if (event.key === ' ') props.onSelect(at);
     else if (/^(Arrow|Home$|End$)/.test(event.key)) {
       const next = neighbour(layout, at, event.key as Direction);
@@ -95,17 +70,21 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const onWheel = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+    scale.zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
   };
   return (
     <div class="canvas graph">
       <div class="graph-scroll" ref={box} onWheel={onWheel} onPointerDown={dragToScroll}>
-        <div style={{ width: `${layout.width * scale}px`, height: `${layout.height * scale}px` }}>
+        <div style={{ width: `${layout.width * scale.now}px`, height: `${layout.height * scale.now}px` }}>
           <div
             class="graph-sheet"
             role="tree"
             aria-label={props.label}
-            style={{ width: `${layout.width}px`, height: `${layout.height}px`, transform: `scale(${scale})` }}
+            style={{
+              width: `${layout.width}px`,
+              height: `${layout.height}px`,
+              transform: `scale(${scale.now})`,
+            }}
             onKeyDown={onKeyDown}
           >
             <Edges
@@ -145,9 +124,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       </div>
       <div class="graph-zoom">
         {props.children}
-        <IconButton icon="zoom-out" label="Zoom out" shortcut="-" onClick={() => zoom(0.8)} />
-        <IconButton icon="zoom-in" label="Zoom in" shortcut="+" onClick={() => zoom(1.25)} />
-        <IconButton icon="screen-full" label="Fit the graph" shortcut="0" onClick={fitAgain} />
+        <ZoomButtons scale={scale} />
       </div>
     </div>
   );

@@ -1,5 +1,11 @@
 import type { GraphLayout, PlacedNode } from './layout.ts';
 
+/** The size of a whole graph, in pixels at scale 1. */
+export interface Extent {
+  width: number;
+  height: number;
+}
+
 export type Direction = 'ArrowRight' | 'ArrowLeft' | 'ArrowUp' | 'ArrowDown' | 'Home' | 'End';
 
 /** Where an arrow leads: right and left along edges, up and down inside a layer. Null where it ends. */
@@ -27,7 +33,7 @@ function nearest(nodes: PlacedNode[], to: PlacedNode): string | null {
 }
 
 /** The scale that shows the whole graph, never above 1 and never so small that names cannot be read. */
-export function fittingScale(layout: GraphLayout, width: number, height: number): number {
-  if (layout.width === 0 || layout.height === 0) return 1;
-  return Math.max(0.75, Math.min(1, width / layout.width, height / layout.height));
+export function fittingScale(extent: Extent, width: number, height: number): number {
+  if (extent.width === 0 || extent.height === 0) return 1;
+  return Math.max(0.75, Math.min(1, width / extent.width, height / extent.height));
 }

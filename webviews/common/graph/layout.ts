@@ -4,6 +4,7 @@
  */
 import { orderLayers, type GraphNode, type Slot } from './layering.ts';
 import { routeEdges, type EdgePath } from './routing.ts';
+import { spread, type Wish } from './spread.ts';
 
 export type { GraphNode } from './layering.ts';
 export type { EdgePath } from './routing.ts';
@@ -75,27 +76,12 @@ function placeRows(layers: Slot[][]): Map<Slot, number> {
 
 const gap = (above: Slot, below: Slot): number => (above.bend || below.bend ? STEP : ROW);
 
-/** Least squares under "in this order, at least this far apart": pool adjacent violators. */
-function place(layer: Slot[], wanted: { y: number; weight: number }[]): number[] {
+function place(layer: Slot[], wishes: Wish[]): number[] {
   const offsets: number[] = [];
   layer.forEach((slot, index) => {
     offsets.push(index === 0 ? 0 : offsets[index - 1]! + gap(layer[index - 1]!, slot));
   });
-  const pools: { sum: number; weight: number; size: number }[] = [];
-  wanted.forEach(({ y, weight }, index) => {
-    let pool = { sum: (y - offsets[index]!) * weight, weight, size: 1 };
-    for (
-      let last = pools.at(-1);
-      last && last.sum / last.weight > pool.sum / pool.weight;
-      last = pools.at(-1)
-    ) {
-      pools.pop();
-      pool = { sum: pool.sum + last.sum, weight: pool.weight + last.weight, size: pool.size + last.size };
-    }
-    pools.push(pool);
-  });
-  const free = pools.flatMap((pool) => Array<number>(pool.size).fill(pool.sum / pool.weight));
-  return free.map((y, index) => y + offsets[index]!);
+  return spread(wishes, offsets);
 }
 
 /** On half rows, so that no edge has a jog smaller than its corners; the order is kept. */

@@ -1,10 +1,10 @@
 /** DuckDB's own messages as diagnostics: of statements that ran and failed, and of what does not bind. */
 import * as vscode from 'vscode';
 import type { Failure } from '../../../protocol/rpc.ts';
+import { AfterQuiet } from '../../platform/afterQuiet.ts';
 import { readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engines } from '../../platform/engines.ts';
-import { log } from '../../platform/log.ts';
 import type { Dialects } from './dialect.ts';
 import type { StatementRun, StatementRuns } from './statementRuns.ts';
 import { rangeOf, statementsOf } from './statements.ts';
@@ -17,7 +17,9 @@ export class QueryDiagnostics extends Disposable {
   private readonly runs: StatementRuns;
   private readonly ofRuns = this.register(vscode.languages.createDiagnosticCollection('dew-run'));
   private readonly ofBinder = this.register(vscode.languages.createDiagnosticCollection('dew-sql'));
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly quiet = this.register(
+    new AfterQuiet('diagnose', quiet, (document) => this.diagnose(document)),
+  );
 
   constructor(dialects: Dialects, engines: Engines, runs: StatementRuns) {
     super();
@@ -36,7 +38,6 @@ export class QueryDiagnostics extends Disposable {
         this.ofBinder.delete(uri);
       }),
     );
-    this.register({ dispose: () => this.timers.forEach((timer) => clearTimeout(timer)) });
   }
 
   private showFailures(uri: string): void {
@@ -66,16 +67,7 @@ export class QueryDiagnostics extends Disposable {
 
   /** Asks a running engine what does not bind; an engine is never started for it. */
   private later(document: vscode.TextDocument): void {
-    if (document.languageId !== 'sql') return;
-    const uri = document.uri.toString();
-    clearTimeout(this.timers.get(uri));
-    this.timers.set(
-      uri,
-      setTimeout(() => {
-        this.timers.delete(uri);
-        this.diagnose(document).catch((error: unknown) => log().warn(`diagnose: ${String(error)}`));
-      }, quiet),
-    );
+    if (document.languageId === 'sql') this.quiet.later(document);
   }
 
   private async diagnose(document: vscode.TextDocument): Promise<void> {
