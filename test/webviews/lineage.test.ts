@@ -62,6 +62,39 @@ describe('the lineage', () => {
     expect(asked('lineage/copy')).toEqual([{ text: 'A change of totals.total reaches:\n- shares: share' }]);
   });
 
+  it('is zoomed by keys, by the wheel and by buttons, and keeps what was chosen until it fits again', async () => {
+    const { page } = await open();
+    const scale = () =>
+      page.locator('.graph-sheet').evaluate((sheet) => Number(/[\d.]+/.exec(sheet.style.transform)?.[0]));
+    await page.locator('[data-node=totals] .ncol', { hasText: 'total' }).click();
+    // The pane beside it leaves the graph less room.
+    await expect.poll(scale).toBeLessThan(1);
+    const fitting = await scale();
+    await page.keyboard.press('+');
+    await expect.poll(scale).toBeCloseTo(fitting * 1.25);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await expect.poll(scale).toBeCloseTo(fitting);
+    await page.locator('.graph-scroll').hover();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await expect.poll(scale).toBeCloseTo(fitting * 1.1);
+    await page.setViewportSize({ width: 700, height: 500 });
+    const ground = page.locator('.graph-scroll');
+    await expect.poll(() => ground.evaluate((box) => box.clientWidth)).toBe(700);
+    await ground.evaluate((box) => box.scrollTo(0, 0));
+    const box = (await ground.boundingBox())!;
+    await page.mouse.move(box.x + 300, box.y + 6);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 6);
+    await page.mouse.up();
+    expect(await ground.evaluate((element) => element.scrollLeft)).toBe(100);
+    expect(await scale()).toBeCloseTo(fitting * 1.1);
+    await page.locator('[data-node=totals] .ncol', { hasText: 'total' }).click();
+    await page.keyboard.press('0');
+    await expect.poll(scale).toBeLessThanOrEqual(1);
+  });
+
   it('begins with the neighbours of a dataset, and grows to the whole project', async () => {
     const { page } = await open({ center: 'shares' });
     const shown = () =>

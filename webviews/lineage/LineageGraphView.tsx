@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { LineageGraph } from '../../src/protocol/engine/lineage.ts';
 import { Icon } from '../common/Icon.tsx';
+import { dragToScroll } from '../common/graph/dragToScroll.ts';
 import { showNode, useScale, ZoomButtons } from '../common/graph/useScale.tsx';
 import { edgePath, nodeWidth, type Placed, type Placement } from './placement.ts';
 import { keyOf, type Chosen, type Lit } from './ways.ts';
@@ -53,7 +54,15 @@ export function LineageGraphView(props: LineageGraphViewProps) {
   };
   return (
     <div class="canvas graph" data-region>
-      <div class="graph-scroll" ref={box} role="tree" aria-label="Datasets" onKeyDown={onKeyDown}>
+      <div
+        class="graph-scroll"
+        ref={box}
+        role="tree"
+        aria-label="Datasets"
+        onKeyDown={onKeyDown}
+        onWheel={scale.onWheel}
+        onPointerDown={dragToScroll}
+      >
         <div
           style={{ width: `${placement.width * scale.now}px`, height: `${placement.height * scale.now}px` }}
         >

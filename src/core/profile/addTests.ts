@@ -1,4 +1,4 @@
-/** A pipeline file with one more test task; comments and order of the rest stay as they are. */
+/** A pipeline file with the tests that a profile suggests, as one more task. */
 import { addTask } from '../pipeline/addTask.ts';
 import type { TestSuggestion } from '../../protocol/engine/profile.ts';
 

@@ -4,6 +4,7 @@
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
+import { dragToScroll } from './dragToScroll.ts';
 import { neighbour, type Direction } from './graphKeys.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type GraphLayout } from './layout.ts';
 import { showNode, useScale, ZoomButtons } from './useScale.tsx';
@@ -67,14 +68,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
     } else return;
     event.preventDefault();
   };
-  const onWheel = (event: WheelEvent) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    scale.zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
-  };
   return (
     <div class="canvas graph">
-      <div class="graph-scroll" ref={box} onWheel={onWheel} onPointerDown={dragToScroll}>
+      <div class="graph-scroll" ref={box} onWheel={scale.onWheel} onPointerDown={dragToScroll}>
         <div style={{ width: `${layout.width * scale.now}px`, height: `${layout.height * scale.now}px` }}>
           <div
             class="graph-sheet"
@@ -146,21 +142,4 @@ function Edges({ layout, classes }: { layout: GraphLayout; classes: string }) {
       </svg>
     );
   }, [layout, classes]);
-}
-
-/** Pulling the empty ground moves the graph. */
-function dragToScroll(event: PointerEvent & { currentTarget: HTMLDivElement }): void {
-  const box = event.currentTarget;
-  if (event.button !== 0 || (event.target as Element).closest('.node')) return;
-  const start = { x: event.clientX + box.scrollLeft, y: event.clientY + box.scrollTop };
-  const move = (now: PointerEvent) => box.scrollTo(start.x - now.clientX, start.y - now.clientY);
-  const end = () => {
-    box.removeEventListener('pointermove', move);
-    box.removeEventListener('pointerup', end);
-    box.removeEventListener('pointercancel', end);
-  };
-  box.setPointerCapture(event.pointerId);
-  box.addEventListener('pointermove', move);
-  box.addEventListener('pointerup', end);
-  box.addEventListener('pointercancel', end);
 }

@@ -11,6 +11,8 @@ export interface Scale {
   fit(): void;
   /** True where the key zoomed. */
   onKey(key: string): boolean;
+  /** The wheel with Ctrl or Cmd, and the pinch of a touchpad, which browsers tell as that. */
+  onWheel(event: WheelEvent): void;
 }
 
 export function useScale(box: RefObject<HTMLElement | null>, extent: Extent): Scale {
@@ -45,7 +47,12 @@ export function useScale(box: RefObject<HTMLElement | null>, extent: Extent): Sc
     else return false;
     return true;
   };
-  return { now, zoom, fit, onKey };
+  const onWheel = (event: WheelEvent) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  };
+  return { now, zoom, fit, onKey, onWheel };
 }
 
 export function ZoomButtons({ scale }: { scale: Scale }) {
