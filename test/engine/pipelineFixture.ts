@@ -82,3 +82,27 @@ export function taskOf(run: RunState, id: string): TaskState {
 /** `id status` of every task, for comparing at a glance. */
 export const statuses = (run: RunState): Record<string, string> =>
   Object.fromEntries(run.tasks.map((task) => [task.id, task.status]));
+
+/** A pipeline file with these tasks. */
+export const pipeline = (tasks: string, more = 'models: sql/models/*.sql\n'): string =>
+  `version: 1\nname: Shop\n${more}tasks:\n${tasks}`;
+
+/** Two files of orders, a test of them, and three models. */
+export const shop = {
+  'main.pipeline.yaml': pipeline(`  - id: orders
+    type: extract
+    from: data/raw/orders_*.csv
+    columns: { id: BIGINT, customer: VARCHAR, amount: "DECIMAL(12,2)" }
+  - id: check_orders
+    type: test
+    table: orders
+    tests:
+      - not_null: id
+      - unique: id
+`),
+  'data/raw/orders_1.csv': 'id,customer,amount\n1,ann,10.50\n2,bob,20.00\n',
+  'data/raw/orders_2.csv': 'id,customer,amount\n3,ann,5.25\n',
+  'sql/models/by_customer.sql': 'select customer, sum(amount) as total\nfrom orders group by customer\n',
+  'sql/models/best.sql': 'select * from by_customer order by total desc limit 1\n',
+  'sql/models/unrelated.sql': 'select 42 as answer\n',
+};
