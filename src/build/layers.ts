@@ -3,6 +3,9 @@ import type { Metafile } from 'esbuild';
 
 export type BundleKind = 'extension' | 'engine' | 'cli' | 'webview';
 
+/** The one file that holds DuckDB's library: two copies would have two sets of classes. */
+const duckdbEntry = 'src/engine/duckdb.bundle.ts';
+
 const allowedFolders: Record<BundleKind, readonly string[]> = {
   extension: ['src/extension/', 'src/engineClient/', 'src/core/', 'src/protocol/'],
   engine: ['src/engine/', 'src/connectors/', 'src/practice/', 'src/tasks/', 'src/core/', 'src/protocol/'],
@@ -26,6 +29,9 @@ export function findLeaks(kind: BundleKind, metafile: Metafile): string[] {
     }
   }
   for (const [file, output] of Object.entries(metafile.outputs)) {
+    const library = Object.keys(output.inputs).find((input) => input.includes('@duckdb/node-api/'));
+    if (library && output.entryPoint && output.entryPoint !== duckdbEntry)
+      leaks.push(`${file} contains ${library}, which is a file of its own: import() it from ${duckdbEntry}`);
     for (const { path, external } of output.imports) {
       if (!external) continue;
       if (path === 'vscode' && kind !== 'extension') leaks.push(`${file} imports vscode`);

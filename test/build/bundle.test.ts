@@ -39,6 +39,12 @@ describe('a bundle', () => {
     await expect(attempt).rejects.toThrow(/extension bundle contains DuckDB/);
   });
 
+  it('of the engine holds DuckDB in a file of its own', async () => {
+    const text = "import { DuckDBDateValue } from '@duckdb/node-api';\nconsole.log(DuckDBDateValue);\n";
+    const attempt = plant('secondCopy', text, { kind: 'engine', plugins: [nativeBindingPlugin] });
+    await expect(attempt).rejects.toThrow(/secondCopy\.js contains .*@duckdb\/node-api.* file of its own/);
+  });
+
   it('other than the extension may not import vscode', async () => {
     const attempt = plant('engineLeak', "import * as vscode from 'vscode';\nconsole.log(vscode);\n", {
       kind: 'engine',
@@ -61,12 +67,16 @@ describe('a bundle', () => {
   });
 
   it('of the engine loads DuckDB from the folder beside it, without node_modules', async () => {
-    const text = `import { DuckDBInstance } from '@duckdb/node-api';
+    const text = `void (async () => {
+      const { DuckDBInstance } = await import('../../src/engine/duckdb.bundle.ts');
       const instance = await DuckDBInstance.create(':memory:');
       const rows = await (await instance.connect()).runAndReadAll('select 6 * 7');
-      console.log(rows.getRowsJson(), import.meta.dirname);`;
-    const wrapped = text.replace(/\n([^]*)$/, '\nvoid (async () => {$1})();');
-    await plant('duck', wrapped, { kind: 'engine', plugins: [nativeBindingPlugin] });
+      console.log(rows.getRowsJson(), import.meta.dirname);
+    })();`;
+    await plant('duck', text, { kind: 'engine' });
+    const entry = 'src/engine/duckdb.bundle.ts';
+    const plugins = [nativeBindingPlugin];
+    await bundle({ kind: 'engine', name: 'duckdb', entry, outputFolder: folder, limit: 1_000_000, plugins });
     const copied = await copyNativeBinding(join(folder, 'native'));
     expect(copied).toContain('duckdb.node');
     const output = execFileSync(process.execPath, [join(folder, 'duck.js')], {

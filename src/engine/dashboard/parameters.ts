@@ -1,5 +1,5 @@
 /** Values of a dashboard's parameters, and how they are bound: always as values, never as SQL text. */
-import { DuckDBDateValue, DuckDBDecimalValue, type DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { DashboardParameter } from '../../core/dashboard/dashboardSchema.ts';
 import type { BoundType } from '../../core/dashboard/statement.ts';
 import { failWith } from '../../core/failure.ts';
@@ -48,28 +48,30 @@ const numberPattern = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
 function check(name: string, value: string | null, type: BoundType): void {
   if (value === null || type === 'text') return;
-  if (type === 'date' && dateOf(value) === null)
+  if (type === 'date' && daysOf(value) === null)
     throw failWith('bad_input', `"${value}" is no date for ${name}.`, 'Write it as 2025-10-31.');
   const digits = numberPattern.exec(value);
   if (type === 'number' && (!digits || (digits[2] ?? '').length + (digits[3] ?? '').length > 38))
     throw failWith('bad_input', `"${value}" is no number for ${name}.`, 'Write it as 1250 or 12.50.');
 }
 
-function dateOf(text: string): DuckDBDateValue | null {
+/** Days since 1970-01-01; null where the text is no day of the calendar. */
+function daysOf(text: string): number | null {
   const parts = datePattern.exec(text);
   if (!parts) return null;
   const [year = 0, month = 0, day = 0] = parts.slice(1).map(Number);
   const date = new Date(Date.UTC(year, month - 1, day));
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  return DuckDBDateValue.fromParts({ year, month, day });
+  return date.getTime() / 86_400_000;
 }
 
 /** Binds the parameters that the statement uses. */
-export function bindValues(
+export async function bindValues(
   statement: DuckDBPreparedStatement,
   names: ReadonlyMap<string, BoundType>,
   values: DashboardValues,
-): void {
+): Promise<void> {
+  const { DuckDBDateValue, DuckDBDecimalValue } = await import('../duckdb.bundle.ts');
   for (let index = 1; index <= statement.parameterCount; index++) {
     const name = statement.parameterName(index);
     const type = names.get(name);
@@ -82,13 +84,16 @@ export function bindValues(
     const value = values[name] ?? null;
     if (value === null) statement.bindNull(index);
     else if (type === 'text') statement.bindVarchar(index, value);
-    else if (type === 'date') statement.bindDate(index, dateOf(value) ?? DuckDBDateValue.Epoch);
-    else statement.bindDecimal(index, decimalOf(value));
+    else if (type === 'date') statement.bindDate(index, new DuckDBDateValue(daysOf(value) ?? 0));
+    else {
+      const { unscaled, width, scale } = decimalOf(value);
+      statement.bindDecimal(index, new DuckDBDecimalValue(unscaled, width, scale));
+    }
   }
 }
 
-function decimalOf(text: string): DuckDBDecimalValue {
+function decimalOf(text: string): { unscaled: bigint; width: number; scale: number } {
   const [, sign = '', whole = '0', fraction = ''] = numberPattern.exec(text) ?? [];
   const unscaled = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
-  return new DuckDBDecimalValue(unscaled, Math.max(1, whole.length + fraction.length), fraction.length);
+  return { unscaled, width: Math.max(1, whole.length + fraction.length), scale: fraction.length };
 }

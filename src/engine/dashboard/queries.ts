@@ -25,7 +25,7 @@ async function select(
   const run = async (text: string) => {
     const statement = await connection.prepare(text);
     try {
-      bindValues(statement, names, values);
+      await bindValues(statement, names, values);
       return await statement.runAndReadAll();
     } finally {
       statement.destroySync();
