@@ -23,7 +23,8 @@ const buildSuite: Suite = {
   },
 };
 
-const suites: Suite[] = [
+/** These need nothing of each other, and each keeps one core busy. */
+const first: Suite[] = [
   buildSuite,
   toolSuite('types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
   toolSuite('lint', 'eslint/bin/eslint.js', [
@@ -33,6 +34,8 @@ const suites: Suite[] = [
     'node_modules/.cache/eslint/',
   ]),
   toolSuite('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+];
+const oneByOne: Suite[] = [
   vitestSuite('unit'),
   vitestSuite('engine'),
   vitestSuite('timed'),
@@ -51,6 +54,7 @@ if (values.full) {
   process.env['DEW_FAULT_COUNT'] ??= '50';
 }
 const started = performance.now();
+const suites = [...first, ...oneByOne];
 const unknown = values.only?.find((name) => !suites.some((suite) => suite.name === name));
 if (unknown) {
   console.error(`No suite is called "${unknown}": one of ${suites.map(({ name }) => name).join(', ')}.`);
@@ -64,10 +68,9 @@ for (const reason of [
 ]) {
   if (reason) console.log(`Note: ${reason}.`);
 }
-const outcomes: SuiteOutcome[] = [];
-for (const suite of suites.filter(({ name }) => values.only?.includes(name) ?? true)) {
-  outcomes.push(await runSuite(suite));
-}
+const wanted = ({ name }: Suite): boolean => values.only?.includes(name) ?? true;
+const outcomes: SuiteOutcome[] = await Promise.all(first.filter(wanted).map(runSuite));
+for (const suite of oneByOne.filter(wanted)) outcomes.push(await runSuite(suite));
 console.log(report(outcomes, (performance.now() - started) / 1000));
 const failed = outcomes.some((outcome) => outcome.failed > 0);
 const skipped = outcomes.some((outcome) => outcome.skipped.length > 0);
