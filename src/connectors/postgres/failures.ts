@@ -33,10 +33,13 @@ export function connectFailure(
   );
 }
 
+/** The server ends the session: shutdown, a crash of its own, or an administrator's word. */
+const lost = /^(57P0[1-5]|08...)$/;
+
 /** A statement's error with the server's words; its place counts from the start of the statement. */
 export function statementFailure(error: unknown, sql: string, { name, values }: OpenSettings): EngineFailure {
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof DatabaseError)) {
+  if (!(error instanceof DatabaseError) || lost.test(error.code ?? '')) {
     return failWith(
       'unreachable',
       `The connection "${name}" was lost: ${withoutSecret(message, values['password'])}`,
