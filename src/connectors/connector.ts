@@ -1,6 +1,7 @@
 /** The contract between the engine and a system that is not DuckDB. A driver knows nothing of DuckDB's API. */
 import type { CatalogRelation } from '../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../protocol/engine/connection.ts';
+import type { Transfer } from './transfer.ts';
 
 /** Settings of dew.yaml with every reference resolved; lives in memory only. */
 export interface OpenSettings {
@@ -52,6 +53,8 @@ export interface SourceSession {
   relations(schema: string, signal: AbortSignal): Promise<CatalogRelation[]>;
   /** The statement that previews a table. */
   previewOf(schema: string, name: string, rows: number): string;
+  /** Absent where rows are read for the eye only. */
+  readonly transfer?: Transfer;
   close(): Promise<void>;
 }
 

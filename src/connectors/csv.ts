@@ -1,0 +1,16 @@
+/** Rows as CSV without a header: comma, `"`, an empty cell for NULL and `""` for the empty text. */
+export function csvRecords(rows: readonly (readonly (string | null)[])[]): Uint8Array {
+  let text = '';
+  for (const row of rows) {
+    for (let index = 0; index < row.length; index++) {
+      if (index > 0) text += ',';
+      const cell = row[index];
+      if (typeof cell === 'string') text += needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    }
+    text += '\n';
+  }
+  return Buffer.from(text);
+}
+
+/** The empty text is quoted, so that it is not NULL. */
+const needsQuotes = /^$|[",\r\n]/;
