@@ -26,13 +26,15 @@ queries:
   hours: select dayname(day) as weekday, month(day) as month, count(*) as orders from sales group by all order by all
   broken: select nope from sales
 layout:
-  - - {kind: big_number, query: kpis, title: Revenue, unit: EUR, compare: {column: before, label: to 2024}}
+  - - {kind: big_number, query: kpis, title: Revenue, unit: EUR, compare: {column: before, label: to 2024}, trend: {query: months, column: revenue}}
     - {kind: big_number, query: kpis, column: orders, title: Orders}
     - {kind: big_number, query: broken, title: Return rate}
   - - {kind: chart, query: months, title: Revenue per month, subtitle: EUR, mark: line, encoding: {x: month, y: revenue}, width: 2}
     - {kind: chart, query: countries, title: Revenue per country, subtitle: EUR, mark: bar, encoding: {x: revenue, y: country}, select: {country: country}}
   - - {kind: table, query: countries, title: Countries, select: {country: country}, width: 2}
     - {kind: chart, query: hours, title: Orders per weekday, mark: rect, encoding: {x: {field: month, type: ordinal}, y: weekday, color: orders}}
+  - - {kind: bars, query: countries, title: Share per country, subtitle: EUR, select: {country: country}}
+    - {kind: table, query: months, title: Months, limit: 3, columns: [month, {column: revenue, title: Net revenue, format: grouped, bar: true}]}
   - - {kind: text, title: Notes, text: 'Net of **returns** ${hostile}'}
 `;
 
@@ -137,6 +139,35 @@ describe('dashboard', () => {
     await page.getByRole('button', { name: 'Actions of Revenue per month' }).click();
     await page.getByRole('menuitem', { name: 'Show figures' }).click();
     expect(await page.locator('section[aria-label="Revenue per month"] tbody tr').count()).toBe(10);
+  });
+
+  it('shows shares of all rows, a bar in a cell and the course of a figure, and opens what is left out', async () => {
+    const { page } = await open();
+    const [sum, whole] = await row(
+      "select sum(amount) filter (country = 'CH')::varchar, (100 * sum(amount) filter (country = 'CH') / sum(amount))::decimal(9, 1)::varchar from sales",
+    );
+    const bar = page.locator('.dash-shares li', { hasText: 'CH' });
+    expect(await bar.innerText()).toBe(`CH\n${grouped(sum)}\n${whole}%`);
+    const width = await bar.locator('.meter').evaluate((meter) => {
+      const fill = meter.firstElementChild!.getBoundingClientRect().width;
+      return (100 * fill) / meter.getBoundingClientRect().width;
+    });
+    expect(width).toBeCloseTo(Number(whole), 0);
+    const months = page.locator('section[aria-label="Months"]');
+    const [month, revenue] = await row(
+      "select date_trunc('month', day)::date m, sum(amount) from sales group by all order by all limit 1",
+    );
+    expect(await months.locator('thead th').allInnerTexts()).toEqual(['month', 'Net revenue']);
+    expect(await months.locator('tbody tr').first().locator('td').allInnerTexts()).toEqual([
+      month,
+      grouped(revenue),
+    ]);
+    const trend = await page.locator('section[aria-label="Revenue"] polyline').getAttribute('points');
+    expect(trend?.split(' ').length).toBe(10);
+    await page.getByRole('button', { name: 'Open all rows of Months' }).click();
+    expect(asked('dashboard/openRows')).toMatchObject([{ query: 'months' }]);
+    await bar.getByRole('button').press('Enter');
+    await page.locator('.dash-figure .ell', { hasText: grouped(sum) }).waitFor();
   });
 
   it('keeps its figures when the saved file is wrong', async () => {

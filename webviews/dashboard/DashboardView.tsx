@@ -1,6 +1,6 @@
 /** A dashboard: parameters, panels in rows, and how old its data is. */
 import { useRef } from 'preact/hooks';
-import { formatCount, formatDuration } from '../../src/core/format/words.ts';
+import { formatAgo, formatCount, formatDuration } from '../../src/core/format/words.ts';
 import type { DashboardPanelResult, DashboardResult } from '../../src/protocol/engine/dashboard.ts';
 import { Icon } from '../common/Icon.tsx';
 import { moveBetweenRegions } from '../common/regions.ts';
@@ -155,7 +155,7 @@ function Status({ model, result }: { model: DashboardModel; result: DashboardRes
           'Age of the data is not recorded'
         ) : (
           <>
-            Data of <b>{age}</b>
+            Data of <b>{age}</b>, {formatAgo(Date.now() - Date.parse(publishedAt ?? ''))}
           </>
         )}
       </span>

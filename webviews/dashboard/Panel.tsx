@@ -5,10 +5,12 @@ import type {
   DashboardPanelResult,
   DashboardRows,
   DashboardValues,
+  FigurePanel,
 } from '../../src/protocol/engine/dashboard.ts';
 import { IconButton } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { Menu } from '../common/Menu.tsx';
+import { Bars, Trend } from './Bars.tsx';
 import { Drawing } from './Drawing.tsx';
 import { RowsTable } from './RowsTable.tsx';
 
@@ -28,8 +30,8 @@ export function Panel({ panel, rows, onSelect, onOpen }: PanelProps) {
         <Prose html={panel.html} />
       </section>
     );
-  const total =
-    panel.kind === 'table' && rows ? shownOf(Math.min(panel.limit, rows.rowCount), rows.rowCount) : '';
+  const limit = panel.kind === 'table' ? panel.limit : panel.kind === 'bars' ? panel.bars.length : Infinity;
+  const total = rows && !panel.failure ? shownOf(Math.min(limit, rows.rowCount), rows.rowCount) : '';
   return (
     <section class={`dash-panel dash-${panel.kind}`} aria-label={panel.title}>
       <div class="dash-head">
@@ -37,10 +39,20 @@ export function Panel({ panel, rows, onSelect, onOpen }: PanelProps) {
           {panel.title}
         </h2>
         <span class="t12 t2 ell grow">{[panel.subtitle, total].filter(Boolean).join(', ')}</span>
+        {total === '' ? null : (
+          <button
+            type="button"
+            class="link dash-all"
+            aria-label={`Open all rows of ${panel.title}`}
+            onClick={() => onOpen('dashboard/openRows', panel.query)}
+          >
+            Open all
+          </button>
+        )}
         <PanelMenu
           title={panel.title}
           items={[
-            ...(panel.kind === 'chart'
+            ...(panel.kind === 'chart' || panel.kind === 'bars'
               ? [
                   {
                     id: 'table',
@@ -100,15 +112,11 @@ function Content({ panel, rows, asTable, onSelect }: ContentProps) {
           </span>
           <span class="t12 t2">{panel.unit}</span>
         </p>
-        {change ? (
+        {change || panel.trend ? (
           <p class="t12 dash-change">
-            {change.direction === 'same' ? null : (
-              <Icon
-                name={change.direction === 'up' ? 'arrow-up' : 'arrow-down'}
-                class={change.good ? 'c-done' : 'c-failed'}
-              />
-            )}
-            {change.text} <span class="t2">{change.label}</span>
+            {change ? <Change change={change} /> : null}
+            <span class="grow" />
+            {panel.trend ? <Trend heights={panel.trend} /> : null}
           </p>
         ) : null}
       </>
@@ -127,8 +135,12 @@ function Content({ panel, rows, asTable, onSelect }: ContentProps) {
       ),
     );
   };
+  if (panel.kind === 'bars' && !asTable) return <Bars panel={panel} onChoose={selects ? choose : null} />;
   if (panel.kind === 'table' || asTable) {
-    const columns = panel.kind === 'table' ? panel.columns : rows.columns.map((_, index) => index);
+    const columns =
+      panel.kind === 'table'
+        ? panel.columns
+        : rows.columns.map(({ name }, index) => ({ index, title: name, grouped: false, bar: false }));
     return (
       <RowsTable
         label={panel.title}
@@ -139,8 +151,22 @@ function Content({ panel, rows, asTable, onSelect }: ContentProps) {
       />
     );
   }
-  return panel.svg === null ? null : (
+  return panel.kind === 'bars' || panel.svg === null ? null : (
     <Drawing svg={panel.svg} label={`${panel.title}: ${panel.summary}`} onChoose={selects ? choose : null} />
+  );
+}
+
+function Change({ change }: { change: NonNullable<FigurePanel['change']> }) {
+  return (
+    <>
+      {change.direction === 'same' ? null : (
+        <Icon
+          name={change.direction === 'up' ? 'arrow-up' : 'arrow-down'}
+          class={change.good ? 'c-done' : 'c-failed'}
+        />
+      )}
+      {change.text} <span class="t2 ell">{change.label}</span>
+    </>
   );
 }
 

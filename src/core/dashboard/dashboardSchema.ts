@@ -7,6 +7,11 @@ const subtitle = z.string().optional().describe('Unit or scope, beside the title
 const query = identifier.describe('Name of a query of this file.');
 const width = z.number().positive().max(12).optional().describe('Share of the row beside the others; 1.');
 const column = z.string().min(1);
+const select = z
+  .record(z.string(), column)
+  .optional()
+  .describe('Parameter -> column: a click gives the parameter the value of that column.');
+const format = z.enum(['grouped', 'plain']).optional();
 
 export const parameterSchema = z
   .strictObject({
@@ -35,10 +40,7 @@ export const panelSchemas = {
     subtitle,
     column: column.optional().describe('Column with the value; the first one.'),
     unit: z.string().optional().describe('Behind the value, e.g. `EUR` or `%`.'),
-    format: z
-      .enum(['grouped', 'plain'])
-      .optional()
-      .describe('Thousands separators or the digits alone; grouped.'),
+    format: format.describe('Thousands separators or the digits alone; grouped.'),
     compare: z
       .strictObject({
         column: column.describe('Column with the value to compare with.'),
@@ -46,6 +48,22 @@ export const panelSchemas = {
         good: z.enum(['up', 'down']).optional().describe('Which way is good; up.'),
       })
       .optional(),
+    trend: z
+      .strictObject({ query, column: column.describe('Column with one number a row, in the order of time.') })
+      .optional()
+      .describe('A small line beside the value.'),
+    width,
+  }),
+  bars: z.strictObject({
+    kind: z.literal('bars'),
+    query,
+    title,
+    subtitle,
+    label: column.optional().describe('Column with the names; the first one.'),
+    value: column.optional().describe('Column with the measure; the second one.'),
+    limit: z.int().min(1).max(100).optional().describe('Rows to show; 20. Shares are of all rows.'),
+    format: format.describe('Thousands separators or the digits alone; grouped.'),
+    select,
     width,
   }),
   chart: z.strictObject({
@@ -59,10 +77,7 @@ export const panelSchemas = {
       .record(z.string(), z.unknown())
       .optional()
       .describe('A whole Vega-Lite specification without data, instead of mark and encoding.'),
-    select: z
-      .record(z.string(), column)
-      .optional()
-      .describe('Parameter -> column: a click on a mark gives the parameter the value of that column.'),
+    select,
     height: z.int().min(60).max(1200).optional().describe('Pixels; 220.'),
     width,
   }),
@@ -71,9 +86,23 @@ export const panelSchemas = {
     query,
     title,
     subtitle,
-    columns: z.array(column).min(1).optional().describe('Columns to show, in this order; all.'),
+    columns: z
+      .array(
+        z.union([
+          column,
+          z.strictObject({
+            column,
+            title: z.string().min(1).optional().describe('Head of the column; its name.'),
+            format: format.describe('Thousands separators or the digits alone; plain.'),
+            bar: z.boolean().optional().describe('A bar before each value, as a share of the largest.'),
+          }),
+        ]),
+      )
+      .min(1)
+      .optional()
+      .describe('Columns to show, in this order; all.'),
     limit: z.int().min(1).max(1000).optional().describe('Rows to show; 100.'),
-    select: z.record(z.string(), column).optional().describe('Parameter -> column, as of a chart.'),
+    select,
     width,
   }),
   text: z.strictObject({
@@ -102,10 +131,17 @@ export const dashboardSchema = z.strictObject(dashboardFields);
 
 export type DashboardParameter = z.output<typeof parameterSchema>;
 export type BigNumberPanel = z.output<typeof panelSchemas.big_number>;
+export type BarsPanel = z.output<typeof panelSchemas.bars>;
 export type ChartPanel = z.output<typeof panelSchemas.chart>;
 export type TablePanel = z.output<typeof panelSchemas.table>;
 export type TextPanel = z.output<typeof panelSchemas.text>;
-export type DashboardPanel = BigNumberPanel | ChartPanel | TablePanel | TextPanel;
+export type DashboardPanel = BigNumberPanel | BarsPanel | ChartPanel | TablePanel | TextPanel;
+
+/** Every query that a panel shows. */
+export function queriesOf(panel: DashboardPanel): string[] {
+  if (panel.kind === 'text') return [];
+  return panel.kind === 'big_number' && panel.trend ? [panel.query, panel.trend.query] : [panel.query];
+}
 
 /** JSON Schema of dashboard files, for editors. */
 export function dashboardJsonSchema(): Record<string, unknown> {

@@ -8,6 +8,7 @@ import {
   dashboardFields,
   dashboardSchema,
   panelSchemas,
+  queriesOf,
   type DashboardPanel,
   type DashboardParameter,
 } from './dashboardSchema.ts';
@@ -80,12 +81,13 @@ export function parseDashboard(text: string, file: string): ParsedDashboard {
         return [];
       }
       const panel = checked.data;
-      if (panel.kind !== 'text' && !Object.hasOwn(queries, panel.query))
-        error(
-          `There is no query "${panel.query}".`,
-          [...base, 'query'],
-          didYouMean(panel.query, Object.keys(queries)),
-        );
+      for (const [at, query] of queriesOf(panel).entries())
+        if (!Object.hasOwn(queries, query))
+          error(
+            `There is no query "${query}".`,
+            [...base, ...(at === 0 ? ['query'] : ['trend', 'query'])],
+            didYouMean(query, Object.keys(queries)),
+          );
       if (panel.kind === 'chart') {
         if (!panel.spec && !panel.encoding)
           error('The chart has neither encoding nor spec.', base, 'Add encoding: {x: column, y: column}.');
@@ -104,7 +106,7 @@ export function parseDashboard(text: string, file: string): ParsedDashboard {
           'Marks of mark: bar, point, rect, arc and tick can be clicked.',
         );
       const names = parameters.map(({ name }) => name);
-      if (panel.kind === 'chart' || panel.kind === 'table')
+      if ('select' in panel)
         for (const name of Object.keys(panel.select ?? {}))
           if (!names.includes(name))
             error(`There is no parameter "${name}".`, [...base, 'select', name], didYouMean(name, names));

@@ -1,8 +1,12 @@
 /** A dashboard as one HTML file: no script, nothing loaded, light and dark, prints. */
+import { trendPoints, trendSize } from '../../core/format/trendPoints.ts';
 import type {
+  BarsPanel,
   DashboardPanelResult,
   DashboardResult,
   DashboardRows,
+  FigurePanel,
+  ShownColumn,
 } from '../../protocol/engine/dashboard.ts';
 import { escapeHtml, reportPage } from '../../tasks/report/page.ts';
 import { chartHtml, tableHtml } from '../../tasks/report/render.ts';
@@ -19,6 +23,11 @@ h1 + p { color: var(--secondary); }
 .panel .big { font-size: 24px; line-height: 32px; font-weight: 600; color: var(--strong); font-variant-numeric: tabular-nums; margin: 0; }
 .panel .big span { font-size: 12px; font-weight: 400; color: var(--secondary); }
 figure svg { overflow: visible; }
+.trend polyline { fill: none; stroke: var(--bar); stroke-width: 1.5; }
+.bars { list-style: none; margin: 0; padding: 0 0 8px; font-size: 12px; }
+.bars p { display: flex; gap: 8px; margin: 6px 0 4px; font-variant-numeric: tabular-nums; } .bars p span:first-child { flex: 1; }
+.bars b { font-weight: 400; } .bars p span + b + span { color: var(--secondary); min-width: 44px; text-align: right; }
+.bars i { display: block; height: 8px; border-radius: 2px; background: var(--line); } .bars i i { background: var(--bar); }
 .failed { border-left: 2px solid var(--secondary); padding-left: 8px; white-space: pre-wrap; }
 details { margin: 0 0 12px; } summary { color: var(--secondary); font-size: 11px; cursor: pointer; }
 dl.values { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; font-size: 12px; }
@@ -26,17 +35,22 @@ dl.values div { display: flex; gap: 6px; } dl.values dt { color: var(--secondary
 @media print { details { display: none; } }
 `;
 
-function table(rows: DashboardRows, columns: readonly number[], limit: number, caption: string): string {
-  const shown = columns.map((index) => rows.columns[index]).filter((column) => column !== undefined);
-  const keyed = shown.map(({ type }, at) => ({ name: `${at}`, type }));
+type Head = Pick<ShownColumn, 'index' | 'title' | 'grouped'>;
+
+function table(rows: DashboardRows, shown: readonly Head[], limit: number, caption: string): string {
+  const keyed = shown.map(({ index, grouped }, at) => ({
+    name: `${at}`,
+    type: rows.columns[index]?.type ?? '',
+    plain: !grouped,
+  }));
   const cells = rows.rows
     .slice(0, limit)
-    .map((row) => Object.fromEntries(columns.map((index, at) => [`${at}`, row[index] ?? null])));
+    .map((row) => Object.fromEntries(shown.map(({ index }, at) => [`${at}`, row[index] ?? null])));
   // Cells go by place: two columns may have one name.
   const html = tableHtml(keyed, cells, rows.rowCount, caption);
   let at = 0;
   return html.replaceAll(/(<th scope="col"[^>]*>)\d+(<\/th>)/g, (_whole, open: string, close: string) => {
-    return `${open}${escapeHtml(shown[at++]?.name ?? '')}${close}`;
+    return `${open}${escapeHtml(shown[at++]?.title ?? '')}${close}`;
   });
 }
 
@@ -57,14 +71,31 @@ function panelHtml(
       const change = panel.change
         ? `<p class="change">${escapeHtml(panel.change.text)} ${escapeHtml(panel.change.label)}</p>`
         : '';
-      return `<p class="big">${escapeHtml(panel.value ?? 'none')} <span>${escapeHtml(panel.unit)}</span></p>${change}`;
+      return `<p class="big">${escapeHtml(panel.value ?? 'none')} <span>${escapeHtml(panel.unit)}</span>${trend(panel)}</p>${change}`;
     }
     if (!rows || rows.rowCount === 0) return '<p class="note">No rows</p>';
     if (panel.kind === 'table') return table(rows, panel.columns, panel.limit, '');
+    if (panel.kind === 'bars') return bars(panel);
     const dark = other?.kind === 'chart' ? (other.svg ?? '') : '';
-    const all = rows.columns.map((_, index) => index);
+    const all = rows.columns.map(({ name }, index) => ({ index, title: name, grouped: false }));
     return `${chartHtml(unlinked(panel.svg ?? ''), unlinked(dark), panel.title)}<details><summary>Figures of ${escapeHtml(panel.title)}</summary>${table(rows, all, rows.rows.length, '')}</details>`;
   }
+}
+
+function bars(panel: BarsPanel): string {
+  const items = panel.bars.map(({ name, value, share }) => {
+    const percent = share === null ? '' : ` <span>${(share * 100).toFixed(1)}%</span>`;
+    const bar = share === null ? '' : `<i><i style="width:${(share * 100).toFixed(2)}%"></i></i>`;
+    return `<li><p><span>${escapeHtml(name ?? 'NULL')}</span> <b>${escapeHtml(value ?? 'NULL')}</b>${percent}</p>${bar}</li>`;
+  });
+  return `<ul class="bars">${items.join('')}</ul>`;
+}
+
+function trend({ trend: heights }: FigurePanel): string {
+  const points = trendPoints(heights ?? []);
+  if (points === '') return '';
+  const { width, height } = trendSize;
+  return ` <svg class="trend" width="${width}" height="${height}" aria-hidden="true"><polyline points="${points}"/></svg>`;
 }
 
 /** Without the links by which the editor knows a clicked mark. */

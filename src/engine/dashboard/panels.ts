@@ -1,5 +1,6 @@
 /** What each panel shows of its query: figures stay exact texts, charts become SVG. */
 import type {
+  BarsPanel,
   BigNumberPanel,
   ChartPanel,
   DashboardPanel,
@@ -9,11 +10,13 @@ import { failureOf, failWith } from '../../core/failure.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import { figureText, isNumeric } from '../../tasks/report/render.ts';
 import type {
+  BarsPanel as BarsResult,
   DashboardPanelResult,
   DashboardRows,
   DrawnPanel,
   FigurePanel,
   RowsPanel,
+  ShownColumn,
 } from '../../protocol/engine/dashboard.ts';
 import type { Failure } from '../../protocol/rpc.ts';
 import { mostRows } from './queries.ts';
@@ -67,22 +70,69 @@ export async function panelResult(
   const common = { ...head, query: panel.query, failure: null };
   if (panel.kind === 'big_number')
     return orFailure<FigurePanel>(
-      { ...common, kind: 'big_number', value: null, unit: panel.unit ?? '', change: null },
+      { ...common, kind: 'big_number', value: null, unit: panel.unit ?? '', change: null, trend: null },
       rows,
-      () => figure(panel, rows),
+      () => ({ ...figure(panel, rows), trend: trendOf(panel, queries) }),
     );
   const select = panel.select ?? {};
   if (panel.kind === 'table') {
     const empty: RowsPanel = { ...common, kind: 'table', columns: [], limit: panel.limit ?? 100, select };
     return orFailure(empty, rows, () => ({ columns: shownColumns(panel, rows) }));
   }
+  if (panel.kind === 'bars')
+    return orFailure<BarsResult>({ ...common, kind: 'bars', bars: [], select }, rows, () => ({
+      bars: barsOf(panel, rows),
+    }));
   const empty: DrawnPanel = { ...common, kind: 'chart', svg: null, summary: '', select };
   return orFailure(empty, rows, () => chart(panel, rows, draw, pixels));
 }
 
-function shownColumns(panel: TablePanel, rows: DashboardRows): number[] {
+function shownColumns(panel: TablePanel, rows: DashboardRows): ShownColumn[] {
   for (const name of Object.values(panel.select ?? {})) columnAt(rows, name);
-  return panel.columns?.map((name) => columnAt(rows, name)) ?? rows.columns.map((_, index) => index);
+  const wishes = panel.columns ?? rows.columns.map(({ name }) => name);
+  return wishes.map((wish, at) => {
+    const { column, title, format, bar } = typeof wish === 'string' ? { column: wish } : wish;
+    const index = panel.columns ? columnAt(rows, column) : at;
+    return { index, title: title ?? column, grouped: format === 'grouped', bar: bar === true };
+  });
+}
+
+/** The rows as names with their share of all; shares are for the eye, values stay exact. */
+function barsOf(panel: BarsPanel, rows: DashboardRows): BarsResult['bars'] {
+  for (const name of Object.values(panel.select ?? {})) columnAt(rows, name);
+  const label = panel.label === undefined ? 0 : columnAt(rows, panel.label);
+  const measure = panel.value === undefined ? 1 : columnAt(rows, panel.value);
+  const type = rows.columns[measure]?.type ?? '';
+  if (!isNumeric(type))
+    throw failWith(
+      'bad_input',
+      `The bars of ${rows.name} need a number: ${rows.columns[measure]?.name ?? 'its second column'} is ${type || 'missing'}.`,
+      'Name the measure with value.',
+    );
+  const numbers = rows.rows.map((row) => Number(row[measure] ?? 0));
+  const total = numbers.reduce((sum, one) => sum + one, 0);
+  const divisible = rows.rowCount === rows.rows.length && total > 0 && numbers.every((one) => one >= 0);
+  return rows.rows.slice(0, panel.limit ?? 20).map((row, at) => {
+    const text = row[measure] ?? null;
+    return {
+      name: row[label] ?? null,
+      value: text === null || panel.format === 'plain' ? text : figureText(text, type),
+      share: divisible ? (numbers[at] ?? 0) / total : null,
+    };
+  });
+}
+
+/** Heights between the smallest and the largest; NULLs are left out. */
+function trendOf(panel: BigNumberPanel, queries: ReadonlyMap<string, DashboardRows>): number[] | null {
+  if (!panel.trend) return null;
+  const rows = queries.get(panel.trend.query);
+  if (!rows) throw failWith('internal', `The query ${panel.trend.query} was not run.`);
+  if (rows.failure) return null;
+  const at = columnAt(rows, panel.trend.column);
+  const numbers = rows.rows.flatMap((row) => (row[at] === null ? [] : [Number(row[at])]));
+  const least = numbers.reduce((one, other) => Math.min(one, other), Infinity);
+  const most = numbers.reduce((one, other) => Math.max(one, other), -Infinity);
+  return numbers.map((one) => (most > least ? (one - least) / (most - least) : 0.5));
 }
 
 function figure(panel: BigNumberPanel, rows: DashboardRows): Partial<FigurePanel> {

@@ -1,6 +1,7 @@
 /** Runs the queries of a dashboard, each once, several at a time, on one lease of the project's database. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Dashboard } from '../../core/dashboard/parse.ts';
+import { queriesOf } from '../../core/dashboard/dashboardSchema.ts';
 import { failWith } from '../../core/failure.ts';
 import type { DashboardRows, DashboardValues } from '../../protocol/engine/dashboard.ts';
 import type { DatabaseGate, DatabaseLease } from '../context.ts';
@@ -63,9 +64,7 @@ export async function answerQueries(
   signal: AbortSignal,
 ): Promise<Answered> {
   const names = boundNames(dashboard.parameters);
-  const used = new Set(
-    dashboard.rows.flat().flatMap((panel) => (panel.kind === 'text' ? [] : [panel.query])),
-  );
+  const used = new Set(dashboard.rows.flat().flatMap(queriesOf));
   const queries = new Map<string, DashboardRows>();
   const choices = new Map<string, DashboardRows>();
   const waiting: [Map<string, DashboardRows>, string, string][] = [

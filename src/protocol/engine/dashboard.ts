@@ -42,6 +42,8 @@ export interface FigurePanel extends PanelHead {
   value: string | null;
   unit: string;
   change: { text: string; label: string; direction: 'up' | 'down' | 'same'; good: boolean } | null;
+  /** Heights of a small line from 0 to 1, in the order of time; null where the file wants none. */
+  trend: number[] | null;
   failure: Failure | null;
 }
 
@@ -57,11 +59,33 @@ export interface DrawnPanel extends PanelHead {
   failure: Failure | null;
 }
 
+export interface BarsPanel extends PanelHead {
+  kind: 'bars';
+  query: string;
+  bars: {
+    /** Null for NULL. */
+    name: string | null;
+    /** As it is shown; null for NULL. */
+    value: string | null;
+    /** Of all rows together, 0 to 1; null where a row is negative or they add up to nothing. */
+    share: number | null;
+  }[];
+  select: Record<string, string>;
+  failure: Failure | null;
+}
+
+export interface ShownColumn {
+  /** Index into the columns of the query. */
+  index: number;
+  title: string;
+  grouped: boolean;
+  bar: boolean;
+}
+
 export interface RowsPanel extends PanelHead {
   kind: 'table';
   query: string;
-  /** Indexes into the columns of the query. */
-  columns: number[];
+  columns: ShownColumn[];
   limit: number;
   select: Record<string, string>;
   failure: Failure | null;
@@ -72,7 +96,7 @@ export interface ProsePanel extends PanelHead {
   html: string;
 }
 
-export type DashboardPanelResult = FigurePanel | DrawnPanel | RowsPanel | ProsePanel;
+export type DashboardPanelResult = FigurePanel | BarsPanel | DrawnPanel | RowsPanel | ProsePanel;
 
 export interface DashboardResult {
   title: string;

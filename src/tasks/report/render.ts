@@ -1,10 +1,13 @@
 /** The parts of a template as HTML. Values arrive as text and are shown as they are. */
-import type { Cell, Row } from '../task.ts';
+import { groupDigits } from '../../core/format/words.ts';
+import { textOf, type Cell, type Row } from '../task.ts';
 import { escapeHtml } from './page.ts';
 
 export interface Column {
   name: string;
   type: string;
+  /** Digits alone, without thousands separators. */
+  plain?: boolean;
 }
 
 const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|DOUBLE|FLOAT|REAL)/i;
@@ -14,10 +17,7 @@ export const isNumeric = (type: string): boolean => numeric.test(type);
 export function figureText(value: Cell, type: string): string {
   if (value === null) return 'none';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  if (!isNumeric(type) || !/^-?\d+(\.\d+)?$/.test(text)) return text;
-  const [whole = '', fraction] = text.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return isNumeric(type) ? groupDigits(text) : text;
 }
 
 export function tableHtml(
@@ -34,10 +34,10 @@ export function tableHtml(
     .join('');
   const body = rows
     .map((row) => {
-      const cells = columns.map(({ name, type }) => {
+      const cells = columns.map(({ name, type, plain }) => {
         const value = row[name] ?? null;
         if (value === null) return `<td class="null${isNumeric(type) ? ' number' : ''}">NULL</td>`;
-        return `<td${isNumeric(type) ? ' class="number"' : ''}>${escapeHtml(figureText(value, type))}</td>`;
+        return `<td${isNumeric(type) ? ' class="number"' : ''}>${escapeHtml(plain ? textOf(value) : figureText(value, type))}</td>`;
       });
       return `<tr>${cells.join('')}</tr>`;
     })

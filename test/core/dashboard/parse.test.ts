@@ -44,6 +44,14 @@ test('what is wrong is told with its place and the nearest word', () => {
   expect(said(good.replace('encoding: {x: country}', 'spec: {data: {url: "http://x/y"}}'))[0]).toContain(
     'it loads no URL and no file',
   );
+  const trend = 'title: Revenue, trend: {query: monthly, column: revenue}';
+  expect(said(good.replace('title: Revenue', trend))).toEqual([
+    '9:73 There is no query "monthly". Known: revenue.',
+  ]);
+  const bars = 'kind: bars, query: revenue, title: Countries, select: {contry: country}';
+  expect(said(good.replace('kind: text, text: Net of returns', bars))).toEqual([
+    '11:71 There is no parameter "contry". Did you mean "country"?',
+  ]);
   expect(said('[]')[0]).toContain('A dashboard file is a mapping');
   expect(said('version: 1\ntitle: [')).not.toEqual([]);
 });
