@@ -2,8 +2,9 @@
  * Moving rows between a system and DuckDB: what a driver gives (`extract`) and takes (`load`). Both sides are
  * counted and summed; a driver never puts in place what does not agree.
  *
- * Texts, both ways, are DuckDB's own of the column's type, with these exceptions: BLOB is `\x` and hexadecimal
- * digits; LIST, STRUCT and MAP are JSON; TIMESTAMP WITH TIME ZONE is in UTC and ends in `+00`.
+ * Texts into a system are DuckDB's own of the column's type, with these exceptions: BLOB is `\x` and hexadecimal
+ * digits; LIST, STRUCT and MAP are the JSON of `jsonValueExpression` (core/sql); TIMESTAMP WITH TIME ZONE is in UTC
+ * and ends in `+00`. Texts out of a system are any that DuckDB reads as the same value, in the form of their column.
  */
 import type { Totals } from '../core/connection/totals.ts';
 import type { SourceColumn } from './connector.ts';
@@ -54,7 +55,10 @@ export interface LoadOrder extends LoadTarget {
   mode: LoadMode;
   /** Columns that identify a row; not empty for `merge`, where no value is null and none comes twice. */
   key: readonly string[];
-  /** Names what is loaded: a batch that the ledger has is not loaded again. */
+  /**
+   * Names what is loaded. Where the target is there, a batch is not loaded again: for `append` any that the ledger
+   * has, else its newest.
+   */
   batch: string;
   watermark: string | null;
   runId: string;

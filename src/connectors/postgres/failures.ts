@@ -1,6 +1,5 @@
 import { DatabaseError } from 'pg';
-import { failWith } from '../../core/failure.ts';
-import type { EngineFailure } from '../../core/failure.ts';
+import { failWith, isEngineFailure, type EngineFailure } from '../../core/failure.ts';
 import type { OpenSettings } from '../connector.ts';
 
 const nextOfConnecting: [RegExp, string][] = [
@@ -36,8 +35,14 @@ export function connectFailure(
 /** The server ends the session: shutdown, a crash of its own, or an administrator's word. */
 const lost = /^(57P0[1-5]|08...)$/;
 
-/** A statement's error with the server's words; its place counts from the start of the statement. */
-export function statementFailure(error: unknown, sql: string, { name, values }: OpenSettings): EngineFailure {
+/** A statement's error with the server's words; its place counts from `shift` characters after its start. */
+export function statementFailure(
+  error: unknown,
+  sql: string,
+  { name, values }: OpenSettings,
+  shift = 0,
+): EngineFailure {
+  if (isEngineFailure(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof DatabaseError) || lost.test(error.code ?? '')) {
     return failWith(
@@ -51,7 +56,7 @@ export function statementFailure(error: unknown, sql: string, { name, values }: 
     return failWith('unconfirmed', `"${name}" is read-only here: ${message}.`);
   }
   const detail = error.detail ? ` ${error.detail}` : '';
-  const offset = error.position === undefined ? undefined : Number(error.position) - 1;
+  const offset = error.position === undefined ? undefined : Number(error.position) - 1 - shift;
   const place = offset === undefined ? undefined : placeAt(sql, offset);
   return failWith(
     'sql',

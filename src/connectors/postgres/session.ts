@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../../core/sql/quote.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../../protocol/engine/connection.ts';
 import type { OpenSettings, SourceCursor, SourceSession } from '../connector.ts';
+import type { Transfer } from '../transfer.ts';
 import { requestCancel, type Address } from './cancel.ts';
 import { relationsQuery, schemasQuery } from './catalog.ts';
 import { PostgresCursor } from './cursor.ts';
@@ -10,6 +11,7 @@ import { connectFailure, statementFailure } from './failures.ts';
 import { kindOfType } from './kind.ts';
 import { refuseCopy } from './refusals.ts';
 import { clientConfig } from './settings.ts';
+import { postgresTransfer } from './transfer/transfer.ts';
 
 /** Texts that the server gives must not depend on settings of the role. */
 const settle = `SET DateStyle TO ISO; SET IntervalStyle TO iso_8601; SET extra_float_digits TO 3; SET bytea_output TO hex`;
@@ -33,6 +35,7 @@ interface Backend {
 
 export class PostgresSession implements SourceSession {
   readonly server: ConnectionServer;
+  readonly transfer: Transfer;
   readonly #client: pg.Client;
   readonly #settings: OpenSettings;
   readonly #address: Address;
@@ -48,6 +51,16 @@ export class PostgresSession implements SourceSession {
     connection.on('readyForQuery', ({ status }: { status: string }) => (this.#status = status));
     client.on('error', () => (this.#alive = false));
     client.on('end', () => (this.#alive = false));
+    const isAlive = () => this.#alive;
+    this.transfer = postgresTransfer({
+      client,
+      settings,
+      get alive() {
+        return isAlive();
+      },
+      cancelOn: (signal) => this.#cancelOn(signal),
+      cut: () => this.#cut(),
+    });
   }
 
   static async open(settings: OpenSettings, signal: AbortSignal): Promise<PostgresSession> {
@@ -141,8 +154,15 @@ export class PostgresSession implements SourceSession {
   }
 
   async close(): Promise<void> {
+    // After a cut nothing answers a good-bye.
+    if (!this.#alive) return;
     this.#alive = false;
     await this.#client.end().catch(() => undefined);
+  }
+
+  #cut(): void {
+    this.#alive = false;
+    (this.#client as unknown as Backend).connection.stream.destroy();
   }
 
   /** Lets an abort reach the server; the answer stops that. A server that does not hear loses the connection. */
@@ -153,12 +173,7 @@ export class PostgresSession implements SourceSession {
     const cancel = () => {
       ask();
       timers.push(setInterval(ask, cancelAgain));
-      timers.push(
-        setTimeout(() => {
-          this.#alive = false;
-          backend.connection.stream.destroy();
-        }, patience),
-      );
+      timers.push(setTimeout(() => this.#cut(), patience));
     };
     signal.addEventListener('abort', cancel, { once: true });
     return () => {

@@ -1,0 +1,108 @@
+import { failWith } from '../../../core/failure.ts';
+import { isSummed } from '../../../core/connection/totals.ts';
+import { quoteIdentifier } from '../../../core/sql/quote.ts';
+import type { SourceColumn } from '../../connector.ts';
+import { columnOf, type Field } from '../types.ts';
+import type { Row } from './link.ts';
+
+/** A column of an extraction: what the server is asked about it, and how its text is selected. */
+export interface ExtractColumn extends SourceColumn {
+  /** The expression whose text DuckDB reads as the same value. */
+  selected: string;
+}
+
+/** Questions about all values of a column, in this order, one answer each. */
+interface Question {
+  sql: string;
+  read(column: ExtractColumn, answer: string | null): void;
+}
+
+const temporal = /^(DATE|TIMESTAMP( WITH TIME ZONE)?)$/;
+
+export function extractColumns(fields: readonly Field[]): ExtractColumn[] {
+  const seen = new Set<string>();
+  return fields.map((field) => {
+    if (seen.has(field.name)) {
+      throw failWith(
+        'bad_input',
+        `Two columns of the query are called "${field.name}".`,
+        'Give each column a name of its own with AS.',
+      );
+    }
+    seen.add(field.name);
+    const column = columnOf(field);
+    return { ...column, selected: selectedText(column) };
+  });
+}
+
+function selectedText({ name, type, form }: SourceColumn): string {
+  const quoted = quoteIdentifier(name);
+  if (form === 'list') return `array_to_json(${quoted})`;
+  // DuckDB reads `2 months` where PostgreSQL writes `2 mons`, and no sign before what is positive.
+  if (type === 'INTERVAL')
+    return `replace(regexp_replace(${quoted}::text, '\\mmon(s?)\\M', 'month\\1'), '+', '')`;
+  return quoted;
+}
+
+/** One query over all rows: their count, the sums, and what decides about types. */
+export function factsQuery(rows: string, columns: readonly ExtractColumn[]): string {
+  const asked = columns.flatMap((column) => questionsAbout(column).map(({ sql }) => sql));
+  return `SELECT ${['count(*)::text', ...asked].join(', ')} FROM ${rows}`;
+}
+
+/** Takes the answers of `factsQuery`; the sums that can be compared come back, by name. */
+export function readFacts(
+  columns: readonly ExtractColumn[],
+  [, ...answers]: Row,
+): Record<string, string | null> {
+  const sums: Record<string, string | null> = {};
+  for (const column of columns) {
+    const questions = questionsAbout(column);
+    const sum = isNumber(column) ? (answers[0] ?? null) : undefined;
+    for (const { read } of questions) read(column, answers.shift() ?? null);
+    if (sum !== undefined && isSummed(column.type)) sums[column.name] = sum;
+  }
+  return sums;
+}
+
+const isNumber = ({ type, form }: SourceColumn): boolean => form === 'decimal' || isSummed(type);
+
+function questionsAbout(column: ExtractColumn): Question[] {
+  const name = quoteIdentifier(column.name);
+  const questions: Question[] = [];
+  if (isNumber(column)) questions.push({ sql: `sum(${name})::text`, read: keepTextOfNoNumber });
+  if (column.form === 'decimal') {
+    questions.push({
+      sql: `concat(max(scale(${name})), ' ', length(max(trunc(abs(${name})))::text))`,
+      read: chooseDecimal,
+    });
+  }
+  if (temporal.test(column.type)) {
+    questions.push({
+      sql: `bool_or(${name} < '0001-01-01' AND isfinite(${name}))::text`,
+      read: (found, answer) => {
+        if (answer === 'true') found.selected = beforeChrist(name);
+      },
+    });
+  }
+  return questions;
+}
+
+/** NaN and the infinities make the sum one of them, and are no DECIMAL: the column stays the server's text. */
+function keepTextOfNoNumber(column: ExtractColumn, sum: string | null): void {
+  if (sum === null || /\d/.test(sum)) return;
+  column.type = 'VARCHAR';
+  column.form = 'plain';
+}
+
+/** Without a declared precision: as wide as DuckDB has it, with the places that there are. */
+function chooseDecimal(column: ExtractColumn, answer: string | null): void {
+  if (column.type === 'VARCHAR') return;
+  const [scale = 0, whole = 1] = (answer ?? '').split(' ').filter(Boolean).map(Number);
+  column.type = scale + whole <= 38 ? `DECIMAL(38,${scale})` : 'VARCHAR';
+  column.form = 'plain';
+}
+
+/** PostgreSQL puts BC at the end, DuckDB `(BC)` after the date. */
+const beforeChrist = (name: string): string =>
+  `CASE WHEN ${name} < '0001-01-01' THEN regexp_replace(${name}::text, '^(\\S+)(.*) BC$', '\\1 (BC)\\2') ELSE ${name}::text END`;
