@@ -9,25 +9,27 @@ import type {
   ShownColumn,
 } from '../../protocol/engine/dashboard.ts';
 import { escapeHtml, reportPage } from '../../tasks/report/page.ts';
-import { chartHtml, tableHtml } from '../../tasks/report/render.ts';
+import { barHtml, chartHtml, tableHtml } from '../../tasks/report/render.ts';
 
 const style = `
 main { max-width: 1160px; }
 h1 + p { color: var(--secondary); }
 .panels { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
-.panel { flex: 1 1 0; min-width: min(240px, 100%); padding: 16px 16px 4px; border-right: 1px solid var(--line); break-inside: avoid; }
+.panel { flex: 1 1 0; min-width: min(180px, 100%); padding: 16px 16px 4px; border-right: 1px solid var(--line); break-inside: avoid; }
 .panel:last-child { border-right: 0; }
 .panel h2 { font-size: 13px; line-height: 18px; margin: 0 0 4px; padding: 0; border: 0; }
 .panel h2 span, .change { font-weight: 400; color: var(--secondary); font-size: 12px; }
 .panel h2 span { margin-left: 6px; }
-.panel .big { font-size: 24px; line-height: 32px; font-weight: 600; color: var(--strong); font-variant-numeric: tabular-nums; margin: 0; }
+.panel .big { font-size: 20px; line-height: 28px; font-weight: 600; color: var(--strong); font-variant-numeric: tabular-nums; margin: 0; }
 .panel .big span { font-size: 12px; font-weight: 400; color: var(--secondary); }
 figure svg { overflow: visible; }
 .trend polyline { fill: none; stroke: var(--bar); stroke-width: 1.5; }
 .bars { list-style: none; margin: 0; padding: 0 0 8px; font-size: 12px; }
 .bars p { display: flex; gap: 8px; margin: 6px 0 4px; font-variant-numeric: tabular-nums; } .bars p span:first-child { flex: 1; }
 .bars b { font-weight: 400; } .bars p span + b + span { color: var(--secondary); min-width: 44px; text-align: right; }
-.bars i { display: block; height: 8px; border-radius: 2px; background: var(--line); } .bars i i { background: var(--bar); }
+.track { display: inline-block; width: 60px; height: 8px; margin-right: 8px; border-radius: 2px; background: var(--line); } .track i { display: block; height: 8px; border-radius: 2px; background: var(--bar); }
+.bars .track { display: block; width: auto; margin: 0; }
+.change { display: inline-block; margin: 0 16px 0 0; }
 .failed { border-left: 2px solid var(--secondary); padding-left: 8px; white-space: pre-wrap; }
 details { margin: 0 0 12px; } summary { color: var(--secondary); font-size: 11px; cursor: pointer; }
 dl.values { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 8px 0 16px; font-size: 12px; }
@@ -35,17 +37,17 @@ dl.values div { display: flex; gap: 6px; } dl.values dt { color: var(--secondary
 @media print { details { display: none; } }
 `;
 
-type Head = Pick<ShownColumn, 'index' | 'title' | 'grouped'>;
-
-function table(rows: DashboardRows, shown: readonly Head[], limit: number, caption: string): string {
-  const keyed = shown.map(({ index, grouped }, at) => ({
+function table(rows: DashboardRows, shown: readonly ShownColumn[], limit: number, caption: string): string {
+  const visible = rows.rows.slice(0, limit);
+  const keyed = shown.map(({ index, grouped, bar }, at) => ({
     name: `${at}`,
     type: rows.columns[index]?.type ?? '',
     plain: !grouped,
+    ...(bar ? { barOf: visible.reduce((most, row) => Math.max(most, Number(row[index] ?? 0)), 0) } : {}),
   }));
-  const cells = rows.rows
-    .slice(0, limit)
-    .map((row) => Object.fromEntries(shown.map(({ index }, at) => [`${at}`, row[index] ?? null])));
+  const cells = visible.map((row) =>
+    Object.fromEntries(shown.map(({ index }, at) => [`${at}`, row[index] ?? null])),
+  );
   // Cells go by place: two columns may have one name.
   const html = tableHtml(keyed, cells, rows.rowCount, caption);
   let at = 0;
@@ -71,13 +73,13 @@ function panelHtml(
       const change = panel.change
         ? `<p class="change">${escapeHtml(panel.change.text)} ${escapeHtml(panel.change.label)}</p>`
         : '';
-      return `<p class="big">${escapeHtml(panel.value ?? 'none')} <span>${escapeHtml(panel.unit)}</span>${trend(panel)}</p>${change}`;
+      return `<p class="big">${escapeHtml(panel.value ?? 'none')} <span>${escapeHtml(panel.unit)}</span></p>${change}${trend(panel)}`;
     }
     if (!rows || rows.rowCount === 0) return '<p class="note">No rows</p>';
     if (panel.kind === 'table') return table(rows, panel.columns, panel.limit, '');
     if (panel.kind === 'bars') return bars(panel);
     const dark = other?.kind === 'chart' ? (other.svg ?? '') : '';
-    const all = rows.columns.map(({ name }, index) => ({ index, title: name, grouped: false }));
+    const all = rows.columns.map(({ name }, index) => ({ index, title: name, grouped: false, bar: false }));
     return `${chartHtml(unlinked(panel.svg ?? ''), unlinked(dark), panel.title)}<details><summary>Figures of ${escapeHtml(panel.title)}</summary>${table(rows, all, rows.rows.length, '')}</details>`;
   }
 }
@@ -85,8 +87,7 @@ function panelHtml(
 function bars(panel: BarsPanel): string {
   const items = panel.bars.map(({ name, value, share }) => {
     const percent = share === null ? '' : ` <span>${(share * 100).toFixed(1)}%</span>`;
-    const bar = share === null ? '' : `<i><i style="width:${(share * 100).toFixed(2)}%"></i></i>`;
-    return `<li><p><span>${escapeHtml(name ?? 'NULL')}</span> <b>${escapeHtml(value ?? 'NULL')}</b>${percent}</p>${bar}</li>`;
+    return `<li><p><span>${escapeHtml(name ?? 'NULL')}</span> <b>${escapeHtml(value ?? 'NULL')}</b>${percent}</p>${share === null ? '' : barHtml(share)}</li>`;
   });
   return `<ul class="bars">${items.join('')}</ul>`;
 }

@@ -8,6 +8,8 @@ export interface Column {
   type: string;
   /** Digits alone, without thousands separators. */
   plain?: boolean;
+  /** A bar before each value, as a share of this. */
+  barOf?: number;
 }
 
 const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|DOUBLE|FLOAT|REAL)/i;
@@ -34,10 +36,11 @@ export function tableHtml(
     .join('');
   const body = rows
     .map((row) => {
-      const cells = columns.map(({ name, type, plain }) => {
+      const cells = columns.map(({ name, type, plain, barOf }) => {
         const value = row[name] ?? null;
         if (value === null) return `<td class="null${isNumeric(type) ? ' number' : ''}">NULL</td>`;
-        return `<td${isNumeric(type) ? ' class="number"' : ''}>${escapeHtml(plain ? textOf(value) : figureText(value, type))}</td>`;
+        const bar = barOf === undefined ? '' : barHtml(Number(value) / barOf);
+        return `<td${isNumeric(type) ? ' class="number"' : ''}>${bar}${escapeHtml(plain ? textOf(value) : figureText(value, type))}</td>`;
       });
       return `<tr>${cells.join('')}</tr>`;
     })
@@ -48,6 +51,12 @@ export function tableHtml(
       : '';
   const title = caption ? `<caption>${escapeHtml(caption)}</caption>` : '';
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption || 'Table')}"><table>${title}<thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>${note}`;
+}
+
+/** A bar of this share on a track; nothing of it where the share is not above zero. */
+export function barHtml(share: number): string {
+  const percent = Math.min(100, Math.max(0, Number.isFinite(share) ? share * 100 : 0));
+  return `<i class="track"><i style="width:${percent.toFixed(2)}%"></i></i>`;
 }
 
 export function chartHtml(lightSvg: string, darkSvg: string, label: string): string {
