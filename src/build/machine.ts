@@ -20,7 +20,7 @@ const succeeds = async (program: string, list: string[]): Promise<boolean> =>
 
 export const python = process.platform === 'win32' ? 'python' : 'python3';
 
-export const needs: Record<'git' | 'python' | 'browser' | 'postgres', Need> = {
+export const needs: Record<'git' | 'python' | 'browser' | 'postgres' | 'java', Need> = {
   git: { name: 'git', packages: ['git'], present: () => succeeds('git', ['--version']) },
   python: {
     name: 'Python 3.10 or newer with venv',
@@ -32,6 +32,11 @@ export const needs: Record<'git' | 'python' | 'browser' | 'postgres', Need> = {
     name: 'PostgreSQL',
     packages: ['postgresql'],
     present: async () => findPostgres() !== undefined,
+  },
+  java: {
+    name: 'Java 17 and Maven',
+    packages: ['default-jdk-headless', 'maven'],
+    present: async () => onPath('javac') && onPath('mvn'),
   },
   browser: { name: 'Chromium', packages: ['chromium'], present: async () => findBrowser() !== undefined },
 };

@@ -65,6 +65,7 @@ for (const reason of [
   await meetPython(),
   await meet(needs.browser),
   await meet(needs.postgres),
+  await meet(needs.java),
 ]) {
   if (reason) console.log(`Note: ${reason}.`);
 }

@@ -13,10 +13,11 @@ export interface OpenSettings {
 }
 
 /**
- * How the exact text of a value becomes a DuckDB value: `plain` by a cast; `hex` from `\x0a0b`; `decimal` to the
- * narrowest DECIMAL that holds every value of the column; `list` from a JSON array of texts.
+ * How the exact text of a value becomes a DuckDB value: `plain` by a cast; `hex` from `\x0a0b`; `base64`; `decimal` to
+ * the narrowest DECIMAL that holds every value of the column; `list` from a JSON array of texts; `mixed` to JSON, from
+ * the text of a value, or after U+0001 from JSON itself.
  */
-export type TextForm = 'plain' | 'hex' | 'decimal' | 'list';
+export type TextForm = 'plain' | 'hex' | 'base64' | 'decimal' | 'list' | 'mixed';
 
 export interface SourceColumn {
   name: string;
@@ -25,16 +26,21 @@ export interface SourceColumn {
   /** DuckDB type that holds every value exactly; where one value does not fit, the column stays text. */
   type: string;
   form: TextForm;
+  /** Of `mixed`: what stands before and after the text of a value in JSON; without it the text becomes a JSON string. */
+  json?: readonly [before: string, after: string];
 }
 
 /** One statement that runs on the server; rows come when they are read. */
 export interface SourceCursor {
-  /** Empty where the statement gives no rows. */
+  /**
+   * Known with the first rows; empty where the statement gives none. Names and order stay, types follow what was read
+   * so far. Rows may be longer: what stands past the columns is a column of its own once something has to be in it.
+   */
   readonly columns: readonly SourceColumn[];
   /** The next rows as exact texts, fewer than asked only at the end. */
   read(rows: number): Promise<(string | null)[][]>;
-  /** After the end: the server's word for what it did, and how many rows it changed. */
-  readonly outcome: { command: string; rowsChanged: number | null };
+  /** After the end: the server's word for what it did, how many rows it changed, and what else a reader has to know. */
+  readonly outcome: { command: string; rowsChanged: number | null; note?: string };
   close(): Promise<void>;
 }
 
@@ -51,6 +57,8 @@ export interface SourceSession {
   run(statement: string, readOnly: boolean, signal: AbortSignal): Promise<SourceCursor>;
   schemas(signal: AbortSignal): Promise<ConnectionSchema[]>;
   relations(schema: string, signal: AbortSignal): Promise<CatalogRelation[]>;
+  /** One of them with its columns, where `relations` left these for later. */
+  relation?(schema: string, name: string, signal: AbortSignal): Promise<CatalogRelation>;
   /** The statement that previews a table. */
   previewOf(schema: string, name: string, rows: number): string;
   /** Absent where rows are read for the eye only. */

@@ -4,6 +4,7 @@ import type { Driver } from './connector.ts';
 /** Drivers are files of their own, read by the first connection of their kind. */
 const loaders: Record<ConnectionType, () => Promise<{ driver: Driver }>> = {
   postgres: () => import('./postgres/postgres.bundle.ts'),
+  mongodb: () => import('./mongodb/mongodb.bundle.ts'),
 };
 
 export async function driverOf(type: ConnectionType): Promise<Driver> {

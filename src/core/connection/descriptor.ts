@@ -1,5 +1,5 @@
 /** What a kind of connection asks for: form, schema of dew.yaml, command line and documents come from it. */
-export type ConnectionType = 'postgres';
+export type ConnectionType = 'postgres' | 'mongodb';
 
 export interface ConnectionField {
   name: string;
@@ -17,18 +17,18 @@ export interface ConnectionDescriptor {
   /** The product's own name. */
   title: string;
   /** What a statement of this connection is written in. */
-  language: 'sql';
+  language: 'sql' | 'mongo';
   fields: readonly ConnectionField[];
 }
 
-/** Fields that every connection has. */
-export const safetyFields: readonly ConnectionField[] = [
+/** Fields that every connection has; `readOnly` says what keeps a connection from changing anything. */
+export const safetyFields = (readOnly: string): readonly ConnectionField[] => [
   {
     name: 'read_only',
     title: 'Read only',
     kind: 'boolean',
     default: true,
-    help: 'Every statement runs in a read-only transaction of the server.',
+    help: readOnly,
   },
   {
     name: 'production',

@@ -35,6 +35,6 @@ export const postgres: ConnectionDescriptor = {
       kind: 'text',
       help: 'File with the certificates to trust (PEM), relative to the project; without it those of the system.',
     },
-    ...safetyFields,
+    ...safetyFields('Every statement runs in a read-only transaction of the server.'),
   ],
 };

@@ -218,7 +218,7 @@ function abortOf(signal: AbortSignal, over: AbortSignal): Promise<never> {
 const placeOf = (document: string, connection: string): string => `${document}\n${connection}`;
 
 function entryOf(name: string, settings: ConnectionSettings): ConnectionEntry {
-  const { title } = descriptorOf(settings.type);
+  const { title, language } = descriptorOf(settings.type);
   const references = Object.values(settings).flatMap((value) =>
     typeof value === 'string' ? (parseReference(value) ?? []) : [],
   );
@@ -227,6 +227,7 @@ function entryOf(name: string, settings: ConnectionSettings): ConnectionEntry {
     name,
     type: settings.type,
     title,
+    language,
     target: `${String(database ?? '')} at ${String(host ?? '')}${port === undefined ? '' : `:${String(port)}`}`,
     readOnly: settings['read_only'] === true,
     production: settings['production'] === true,

@@ -82,8 +82,8 @@ async function storeRows(run: SourceRunSettings, cursor: SourceCursor, startedAt
   const { store, result, signal } = run;
   const { summary } = result;
   const first = await cursor.read(firstRowCount);
-  const { columns } = cursor;
-  if (columns.length === 0) {
+  const width = first[0]?.length ?? cursor.columns.length;
+  if (width === 0) {
     summary.note = noteOf(cursor.outcome);
     complete(result, 0);
     return;
@@ -94,15 +94,16 @@ async function storeRows(run: SourceRunSettings, cursor: SourceCursor, startedAt
   const texts = tableOf(result);
   result.timeZone = await currentTimeZone(connection);
   try {
-    await store.run(`CREATE TABLE ${storedTable(texts)}(${textColumns(columns.length)})`);
+    await store.run(`CREATE TABLE ${storedTable(texts)}(${textColumns(width)})`);
     let pending: (string | null)[][] = first;
-    await appendTexts(store, texts, columns.length, async () => {
+    await appendTexts(store, texts, width, async () => {
       const rows = pending;
       pending = [];
       return rows;
     });
-    await replace(run, connection, texts, columns);
+    await replace(run, connection, texts, cursor.columns);
     if (first.length < firstRowCount) {
+      summary.note = cursor.outcome.note ?? null;
       complete(result, first.length);
       return;
     }
@@ -112,8 +113,9 @@ async function storeRows(run: SourceRunSettings, cursor: SourceCursor, startedAt
     summary.version += 1;
     await store.save(result);
     run.changed(result);
-    const rest = await appendTexts(store, texts, columns.length, limited(run, cursor));
-    await replace(run, connection, texts, columns);
+    const rest = await appendTexts(store, texts, width, limited(run, cursor));
+    await replace(run, connection, texts, cursor.columns);
+    summary.note = cursor.outcome.note ?? null;
     complete(result, first.length + rest);
   } finally {
     signal.removeEventListener('abort', interrupt);
@@ -182,7 +184,8 @@ async function failed({ store, result, signal, file }: SourceRunSettings, error:
   summary.availableRows = 0;
 }
 
-function noteOf({ command, rowsChanged }: SourceCursor['outcome']): string {
+function noteOf({ command, rowsChanged, note }: SourceCursor['outcome']): string {
+  if (note !== undefined) return note;
   if (rowsChanged !== null && /^(INSERT|UPDATE|DELETE|MERGE)/.test(command))
     return `${formatRows(rowsChanged)} changed`;
   const words: Record<string, string> = {

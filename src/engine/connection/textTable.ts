@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SourceColumn } from '../../connectors/connector.ts';
 import type { ResultColumn } from '../../protocol/engine/query.ts';
+import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { ResultStore } from '../results/resultStore.ts';
 import { columnOf, storedColumn, storedTable } from '../results/storedResult.ts';
 
@@ -64,10 +65,22 @@ export async function typeTexts(
 }
 
 /** The value of a text, or NULL where it does not convert. */
-function conversion({ form }: SourceColumn, type: string, column: string): string {
+function conversion({ form, json }: SourceColumn, type: string, column: string): string {
   if (form === 'hex') return `TRY(unhex(substr(${column}, 3)))`;
+  if (form === 'base64') return `TRY(from_base64(${column}))`;
+  if (form === 'mixed') return mixedConversion(column, json);
   if (form === 'list') return `TRY_CAST(TRY_CAST(TRY_CAST(${column} AS JSON) AS VARCHAR[]) AS ${type})`;
   return `TRY_CAST(${column} AS ${type})`;
+}
+
+/** JSON of a text of the column's own kind, or of what stands behind the mark. */
+function mixedConversion(column: string, json: SourceColumn['json']): string {
+  const own = json
+    ? `concat(${quoteLiteral(json[0])}, ${column}, ${quoteLiteral(json[1])})`
+    : `to_json(${column})::VARCHAR`;
+  // NaN and the infinities are no JSON.
+  const valid = `CASE WHEN json_valid(${own}) THEN ${own} ELSE concat('{"$numberDouble":"', ${column}, '"}') END`;
+  return `CASE WHEN ${column} IS NULL THEN NULL WHEN starts_with(${column}, chr(1)) THEN substr(${column}, 2) ELSE ${valid} END::JSON`;
 }
 
 const plainNumber = String.raw`-?\d+(\.\d+)?`;

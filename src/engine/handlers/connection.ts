@@ -3,6 +3,7 @@ import type { Connections } from '../connection/connections.ts';
 import { saveConnection } from '../connection/saveConnection.ts';
 import type { EngineContext, Handlers } from '../context.ts';
 import { firstRowCount } from '../query/firstRows.ts';
+import { failWith } from '../../core/failure.ts';
 import type { QueryService } from './query.ts';
 
 export type ConnectionHandlers = Pick<Handlers, keyof ConnectionRequests>;
@@ -26,6 +27,14 @@ export function createConnectionHandlers(
       connections.use(name, catalogDocument, signal, (session) => session.schemas(signal)),
     'connection/relations': ({ name, schema }, { signal }) =>
       connections.use(name, catalogDocument, signal, (session) => session.relations(schema, signal)),
+    'connection/relation': ({ name, schema, relation }, { signal }) =>
+      connections.use(name, catalogDocument, signal, async (session) => {
+        const found =
+          (await session.relation?.(schema, relation, signal)) ??
+          (await session.relations(schema, signal)).find((other) => other.name === relation);
+        if (found) return found;
+        throw failWith('not_found', `"${schema}" has no "${relation}".`);
+      }),
     'connection/preview': async ({ name, schema, relation }, { signal }) => {
       const sql = await connections.use(name, catalogDocument, signal, async (session) =>
         session.previewOf(schema, relation, firstRowCount),

@@ -1,6 +1,13 @@
 import type { Exchange } from '../rpc.ts';
 import type { ResultColumn, ResultSummary } from './query.ts';
 
+export interface CatalogColumn extends ResultColumn {
+  nullable: boolean;
+  key: boolean;
+  /** Of `sampled` documents, those that have it. */
+  present?: number;
+}
+
 export interface CatalogRelation {
   database: string;
   schema: string;
@@ -8,8 +15,13 @@ export interface CatalogRelation {
   kind: 'table' | 'view';
   /** From DuckDB's own estimate, exact for tables; null for views. */
   rowCount: number | null;
-  columns: (ResultColumn & { nullable: boolean; key: boolean })[];
+  columns: CatalogColumn[];
   comment: string | null;
+  /** True where the columns are known only when one asks for the relation itself. */
+  later?: true;
+  /** Of a system without schemas: the documents that the columns were found in. */
+  sampled?: number;
+  indexes?: { name: string; keys: string; unique: boolean }[];
 }
 
 /** Data files that a preview can read, relative to the project root. */

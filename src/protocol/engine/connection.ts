@@ -9,6 +9,8 @@ export interface ConnectionEntry {
   type: string;
   /** The product's name, e.g. `PostgreSQL`. */
   title: string;
+  /** What its statements are written in. */
+  language: 'sql' | 'mongo';
   /** Where it leads, e.g. `shop at db.example.com:5432`. */
   target: string;
   readOnly: boolean;
@@ -45,6 +47,8 @@ export interface ConnectionRequests {
   'connection/test': Exchange<{ name: string; settings?: ConnectionValues }, ConnectionServer>;
   'connection/schemas': Exchange<{ name: string }, ConnectionSchema[]>;
   'connection/relations': Exchange<{ name: string; schema: string }, CatalogRelation[]>;
+  /** One relation whose columns are known `later`. */
+  'connection/relation': Exchange<{ name: string; schema: string; relation: string }, CatalogRelation>;
   /** The first 500 rows of a table as a result. */
   'connection/preview': Exchange<{ name: string; schema: string; relation: string }, ResultSummary>;
   /** Adds or replaces a connection in dew.yaml; the rest of the file stays as it is. Null removes it. */

@@ -1,0 +1,98 @@
+import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { failWith, type EngineFailure } from '../../core/failure.ts';
+import { membersBelow, parseJsonTree } from '../../core/format/jsonTree.ts';
+import type { OpenSettings } from '../connector.ts';
+
+const nextOfConnecting: [RegExp, string][] = [
+  [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
+  [/ENOTFOUND|EAI_AGAIN|ENODATA|querySrv/, 'Check the host name.'],
+  [
+    /authentication|auth failed|AuthenticationFailed|Unauthorized/i,
+    'Check user, password and "auth_database".',
+  ],
+  [
+    /self.signed|certificate|altnames|unable to verify/i,
+    'Give the certificate authority of the server in "certificate_authority", or choose another "tls" in dew.yaml.',
+  ],
+  [/wire version/i, 'The server is older than MongoDB 4.4, which this connection needs.'],
+  [
+    /wrong version number|packet length too long|EPROTO/i,
+    'The server has no TLS: say "tls: disable" in dew.yaml where that is right.',
+  ],
+  [
+    /closed|ECONNRESET|socket hang up/i,
+    'Does something else than MongoDB answer there, or does the server want TLS?',
+  ],
+  [/timed? ?out|ETIMEDOUT/i, 'Check host, port and firewall.'],
+];
+
+/** Why no connection came about, in the server's words, with what to do; never with a secret. */
+export function connectFailure(
+  error: unknown,
+  { name, values }: OpenSettings,
+  target: string,
+): EngineFailure {
+  const said = withoutSecret(deepest(error), values['password']);
+  const next = nextOfConnecting.find(([pattern]) => pattern.test(said))?.[1];
+  return failWith(
+    'unreachable',
+    `"${name}" (${target}) does not answer: ${said}`,
+    next ?? 'Check the connection in dew.yaml.',
+  );
+}
+
+function deepest(error: unknown): string {
+  const { cause } = error as { cause?: unknown };
+  if (cause instanceof Error && cause.message !== '') return deepest(cause);
+  if (!(error instanceof Error)) return String(error);
+  const { code, codeName, errors } = error as { code?: unknown; codeName?: unknown; errors?: Error[] };
+  const words = error.message || errors?.map(({ message }) => message).join('; ') || error.name;
+  const label = typeof codeName === 'string' ? codeName : typeof code === 'string' ? code : undefined;
+  return label === undefined || words.includes(label) ? words : `${words} (${label})`;
+}
+
+/** A statement's error in the server's words, at the place of the name that it complains of. */
+export function statementFailure(
+  error: unknown,
+  statement: string,
+  { name, values }: OpenSettings,
+): EngineFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const said = withoutSecret(message, values['password']);
+  if (error instanceof MongoServerError) {
+    if (error.code === 50) {
+      const seconds = String(values['timeout']);
+      const next = 'Raise "timeout" of the connection in dew.yaml, or narrow the statement.';
+      return failWith('sql', `The server ended the statement after ${seconds} s: ${said}`, next);
+    }
+    const label = error.codeName ?? error.code ?? 'no code';
+    const place = placeOfName(message, statement);
+    return failWith('sql', `${said} (${label})`, undefined, place && { file: '', ...place });
+  }
+  const lost = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
+  if (!lost) return failWith('sql', said);
+  return failWith(
+    'unreachable',
+    `The connection "${name}" was lost: ${said}`,
+    'Run the statement again: the connection is opened anew.',
+  );
+}
+
+/** Errors of the server have no place, but quote the name of a stage or operator: where that stands once, it is there. */
+function placeOfName(message: string, statement: string): { line: number; column: number } | undefined {
+  const { root } = parseJsonTree(statement);
+  if (!root) return undefined;
+  const named = new Set(message.match(/\$\w+/g));
+  const found = [...membersBelow(root)].filter(({ key }) => named.has(key));
+  const [only] = found;
+  return found.length === 1 && only ? placeAt(statement, only.keyStart) : undefined;
+}
+
+export function placeAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function withoutSecret(text: string, secret: unknown): string {
+  return typeof secret === 'string' && secret.length > 0 ? text.replaceAll(secret, '***') : text;
+}
