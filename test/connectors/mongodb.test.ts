@@ -23,7 +23,7 @@ describe.skipIf(mongoJavaMissing)("a connection by MongoDB's protocol, answered 
   const fill = async (name: string, documents: object[]) => {
     const collection = server.client.db('shop').collection(name);
     await collection.drop().catch(() => undefined);
-    await collection.insertMany(documents as never);
+    await collection.insertMany(documents);
     return collection;
   };
 

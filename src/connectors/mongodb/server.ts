@@ -9,10 +9,10 @@ export async function greet(
 ): Promise<ConnectionServer> {
   const admin = client.db('admin');
   const info = await admin.command({ buildInfo: 1 }, { signal });
-  const { authInfo } = await admin
+  const status: { authInfo?: { authenticatedUsers?: { user: string }[] } } = await admin
     .command({ connectionStatus: 1 }, { signal })
-    .catch(() => ({ authInfo: undefined }));
-  const users = (authInfo as { authenticatedUsers?: { user: string }[] } | undefined)?.authenticatedUsers;
+    .catch(() => ({}));
+  const users = status.authInfo?.authenticatedUsers;
   return {
     ...productOf(info),
     practice: false,

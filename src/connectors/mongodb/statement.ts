@@ -106,7 +106,7 @@ function commandSource(
       Db['runCursorCommand']
     >[1]);
     cursor.setBatchSize(batchSize).setComment(comment);
-    return new CursorSource(cursor as unknown as AbstractCursor<Buffer>);
+    return new CursorSource(cursor);
   }
   let asked = false;
   return {
@@ -114,7 +114,7 @@ function commandSource(
       if (asked) return [];
       asked = true;
       const exact = { promoteValues: false, promoteLongs: false, bsonRegExp: true, signal };
-      const answer = (await db.command(command, exact)) as Document;
+      const answer = await db.command(command, exact);
       refuseHalfDone(answer, settings);
       const told = Object.entries(answer).filter(([key]) => !ofTheProtocol.has(key));
       return told.length === 0 ? [] : [Buffer.from(BSON.serialize(Object.fromEntries(told)))];
