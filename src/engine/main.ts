@@ -15,6 +15,7 @@ import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
 import { createConnectionHandlers } from './handlers/connection.ts';
 import { createDashboardHandlers } from './handlers/dashboard.ts';
+import { createDialectHandlers } from './handlers/dialect.ts';
 import { createLifeHandlers } from './handlers/life.ts';
 import { createLineageHandlers } from './handlers/lineage.ts';
 import { createPipelineHandlers } from './handlers/pipeline.ts';
@@ -81,6 +82,7 @@ function start(options: EngineOptions): void {
     ...createConnectionHandlers(context, queryService, connections),
     ...createCatalogHandlers(context, queryService, readers),
     ...createDashboardHandlers(context),
+    ...createDialectHandlers(context),
     ...createAskHandlers(context, queryService),
     ...createPracticeHandlers(context),
     ...createProfileHandlers(context, queryService, readers),

@@ -8,6 +8,7 @@ import { AskFeature } from './features/ask/askFeature.ts';
 import { CatalogFeature } from './features/catalog/catalogFeature.ts';
 import { ConnectionsFeature } from './features/connections/connectionsFeature.ts';
 import { DashboardFeature } from './features/dashboards/dashboardFeature.ts';
+import { DialectFeature } from './features/dialect/dialectFeature.ts';
 import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
 import { EngineFeature } from './features/engine/engineFeature.ts';
 import { HistoryFeature } from './features/history/historyFeature.ts';
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   own(new ProfileFeature(platform));
   own(new DashboardFeature(platform, query));
   own(new LineageFeature(platform));
+  own(new DialectFeature(platform));
   const notebook = own(new NotebookFeature(platform, query));
   const ask = own(new AskFeature(platform, query));
   const engine = own(new EngineFeature(platform));

@@ -2,6 +2,7 @@
 import type { Command } from '../command.ts';
 import { check } from './check.ts';
 import { dashboard } from './dashboard.ts';
+import { dialect } from './dialect.ts';
 import { doctor } from './doctor.ts';
 import { init } from './init.ts';
 import { lineage } from './lineage.ts';
@@ -27,6 +28,7 @@ export const commands: Command[] = [
   preview,
   profile,
   lineage,
+  dialect,
   dashboard,
   runs,
   schedule,

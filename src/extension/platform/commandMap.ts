@@ -3,6 +3,7 @@
  * both ways. `runs` commands start work that an untrusted workspace must not start; `hidden` ones are
  * called by views and CodeLenses with arguments and stay out of the palette.
  */
+import type { Dialect } from '../../protocol/engine/dialect.ts';
 import type { CheckTarget, StatementTarget, TaskTarget } from './commandTypes.ts';
 
 export interface CommandTypes {
@@ -64,6 +65,7 @@ export interface CommandTypes {
   'dew.profileStatement': () => Promise<void>;
   'dew.openDashboard': (target?: unknown) => Promise<void>;
   'dew.showLineage': (target?: unknown) => Promise<void>;
+  'dew.dialectReport': (target?: unknown, to?: Dialect[]) => Promise<void>;
   'dew.newNotebook': () => Promise<void>;
   'dew.exportNotebook': () => Promise<void>;
   'dew.ask': () => Promise<void>;
@@ -141,6 +143,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.profileStatement': { title: 'Profile Statement', runs: true },
   'dew.openDashboard': { title: 'Open Dashboard', runs: true },
   'dew.showLineage': { title: 'Show Lineage' },
+  'dew.dialectReport': { title: 'Dialect Report' },
   'dew.newNotebook': { title: 'New SQL Notebook' },
   'dew.exportNotebook': { title: 'Export Notebook as SQL' },
   'dew.ask': { title: 'Ask Your Data', runs: true },

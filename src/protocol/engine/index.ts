@@ -4,6 +4,7 @@ import type { CatalogRequests } from './catalog.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { LineageRequests } from './lineage.ts';
 import type { DashboardRequests } from './dashboard.ts';
+import type { DialectRequests } from './dialect.ts';
 import type { PipelineNotifications, PipelineRequests } from './pipeline.ts';
 import type { PracticeNotifications, PracticeRequests } from './practice.ts';
 import type { ProfileNotifications, ProfileRequests } from './profile.ts';
@@ -57,6 +58,7 @@ export interface EngineRequests
     ConnectionRequests,
     LineageRequests,
     DashboardRequests,
+    DialectRequests,
     PipelineRequests,
     PracticeRequests,
     ProfileRequests,
