@@ -23,6 +23,7 @@ import { createPracticeHandlers } from './handlers/practice.ts';
 import { createProfileHandlers } from './handlers/profile.ts';
 import { createQueryHandlers, createQueryService } from './handlers/query.ts';
 import { createProjectHandlers } from './handlers/project.ts';
+import { createStarHandlers } from './handlers/star.ts';
 import { sqlFailure } from './sqlFailure.ts';
 
 type Served = Partial<Omit<Handlers, 'engine/start'>>;
@@ -77,6 +78,7 @@ function start(options: EngineOptions): void {
     ...createLifeHandlers(context, () => running),
     ...createPipelineHandlers(context),
     ...createLineageHandlers(context),
+    ...createStarHandlers(context),
     ...createProjectHandlers(context),
     ...createQueryHandlers(context, queryService, connections),
     ...createConnectionHandlers(context, queryService, connections),

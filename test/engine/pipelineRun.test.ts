@@ -203,6 +203,12 @@ select customer, sum(amount) as total from orders where getvariable('dew_waterma
     expect(await project.rows("select watermark, rows from dew.published where name = 'best'")).toEqual([
       ['cid', '3'],
     ]);
+    await project.run({ force: true });
+    expect(await project.rows('select * from best order by all')).toEqual([
+      ['ann', '16.75'],
+      ['bob', '20.00'],
+      ['cid', '1.00'],
+    ]);
     await project.write({
       'sql/models/best.sql':
         '-- dew: {materialized: incremental, unique_key: [customer]}\nselect customer, amount::decimal(38,2) as total from orders',

@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { dashboard } from './dashboard.ts';
 import { dialect } from './dialect.ts';
 import { doctor } from './doctor.ts';
+import { erd } from './erd.ts';
 import { init } from './init.ts';
 import { lineage } from './lineage.ts';
 import { list } from './list.ts';
@@ -30,6 +31,7 @@ export const commands: Command[] = [
   lineage,
   dialect,
   dashboard,
+  erd,
   runs,
   schedule,
   practice,

@@ -270,6 +270,81 @@ const file = z.strictObject({
   tracked: z.boolean().default(false),
 });
 
+/** What a `star.yaml` states is what the warehouse is. */
+const star = z.strictObject({
+  ...common,
+  kind: z.literal('star'),
+  file: relativePath.default('star.yaml'),
+  facts: z.number().int().default(1),
+  dimensions: z.number().int().default(4),
+  /** tables: all that is named exists, nothing else is there; keys: grains and keys hold; diagram: `page` is what `dew erd` writes now. */
+  proves: z.enum(['tables', 'keys', 'diagram']),
+  page: relativePath.default('docs/erd.md'),
+});
+
+/** Rules over the SELECTs and the tests of model files. */
+const models = z.strictObject({
+  ...common,
+  kind: z.literal('models'),
+  glob,
+  at_least: z.number().int().default(1),
+  /** False: every column is named. */
+  stars: z.boolean().default(true),
+  /** False: no schema is written before a table. */
+  schemas: z.boolean().default(true),
+  /** Tables that these models may not read, as globs. */
+  reads_not: z.array(z.string()).default([]),
+  /** Kinds of tests that each of these models must declare. */
+  tested: z.array(z.enum(['unique', 'not_null'])).default([]),
+  /** A star.yaml: its facts among these models need a relationships test for each of their keys. */
+  related: relativePath.optional(),
+});
+
+/** A run for a past date changes the rows of its window, as `figures` say, and no others. */
+const backfill = z.strictObject({
+  ...common,
+  kind: z.literal('backfill'),
+  fault: name,
+  table: z.string(),
+  /** A date column; rows from `from` to `to` are the window. */
+  column: z.string(),
+  from: z.iso.date(),
+  to: z.iso.date(),
+  figures: z.array(figureSchema).min(1),
+});
+
+/** A run for `first` and then one for the sandbox's date leave the same tables as that one alone. */
+const replay = z.strictObject({
+  ...common,
+  kind: z.literal('replay'),
+  first: z.iso.date(),
+  tables: z.array(z.string()).min(1),
+});
+
+/** Dashboards answer in a sandbox, and their figures are what SQL gives. */
+const dashboards = z.strictObject({
+  ...common,
+  kind: z.literal('dashboards'),
+  glob: glob.default('dashboards/*.dashboard.yaml'),
+  at_least: z.number().int().default(1),
+  /** Each has at least so many charts over a date column, and over a column of names. */
+  time_series: z.number().int().default(0),
+  categorical: z.number().int().default(0),
+  /** A click on a mark filters the rest. */
+  clickable: z.boolean().default(false),
+  figures: z.array(z.strictObject({ file: relativePath, panel: z.string(), sql: z.string() })).default([]),
+});
+
+/** Committed exports of dashboards, each in a folder with a JSON of seed, rows and date: exported again, they say the same. */
+const dashboardSamples = z.strictObject({
+  ...common,
+  kind: z.literal('dashboard_samples'),
+  /** The JSON files. */
+  samples: glob,
+  dashboards: glob.default('dashboards/*.dashboard.yaml'),
+  at_least: z.number().int().default(2),
+});
+
 export const checkSchema = z.discriminatedUnion('kind', [
   command,
   lockInstalled,
@@ -288,6 +363,12 @@ export const checkSchema = z.discriminatedUnion('kind', [
   freshClone,
   runGreen,
   file,
+  star,
+  models,
+  backfill,
+  replay,
+  dashboards,
+  dashboardSamples,
 ]);
 
 export type Edit = z.infer<typeof editSchema>;

@@ -38,6 +38,8 @@ const faultSchema = z.strictObject({
   generate: z.array(z.string()).default([]),
   edits: z.array(editSchema).default([]),
   after: z.boolean().default(false),
+  /** Logical date of the run under the fault; the sandbox's where left out. */
+  date: z.iso.date().optional(),
 });
 
 const stepId = z.string().regex(/^d?\d+$/, 'such as 3 or d1');

@@ -5,9 +5,9 @@ import { standaloneStatement } from '../../core/dashboard/statement.ts';
 import { failWith } from '../../core/failure.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import type { DashboardRequests } from '../../protocol/engine/dashboard.ts';
-import { dark, light, themed } from '../../tasks/report/palette.ts';
+import { themed } from '../../tasks/report/palette.ts';
 import type { EngineContext, Handlers } from '../context.ts';
-import { dashboardHtml } from '../dashboard/html.ts';
+import { dashboardPage } from '../dashboard/page.ts';
 import { boundNames, valuesOf } from '../dashboard/parameters.ts';
 import { answerDashboard, readDashboard, showDashboard } from '../dashboard/runDashboard.ts';
 
@@ -21,14 +21,11 @@ export function createDashboardHandlers(context: EngineContext): DashboardHandle
       return showDashboard(answers, themed, width);
     },
     'dashboard/export': async ({ file, output, values }, { signal }) => {
-      const answers = await answerDashboard(context, await readDashboard(root, file), values, signal);
-      const page = dashboardHtml(await showDashboard(answers, light), await showDashboard(answers, dark));
-      signal.throwIfAborted();
+      const { page, failures } = await dashboardPage(context, file, values, signal);
       await mkdir(dirname(output), { recursive: true });
       const temporary = `${output}.${process.pid}.tmp`;
       await writeFile(temporary, page);
       await rename(temporary, output);
-      const failures = [...answers.answered.queries.values()].flatMap(({ failure }) => failure ?? []);
       return { path: output, bytes: Buffer.byteLength(page), failures };
     },
     'dashboard/statement': async ({ file, query, values }) => {

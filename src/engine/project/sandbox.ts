@@ -41,6 +41,8 @@ export interface SandboxRun {
   manifest: unknown;
   seed: number;
   date: string;
+  /** The engine on the copy. */
+  context: EngineContext;
   rows(sql: string): Promise<TextRow[]>;
   run(params: RunParams): Promise<RunState>;
 }
@@ -158,7 +160,7 @@ export class SandboxSet {
       else await this.#copyProject(this.#settings.context.options.root, root, this.#sandbox.leave_out);
       await applyEdits(root, fault?.edits ?? []);
       await this.#generate(root, seed, request, fault?.generate ?? []);
-      return this.#start(root, seed, { date: request.date ?? this.#sandbox.date });
+      return this.#start(root, seed, { date: request.date ?? fault?.date ?? this.#sandbox.date });
     });
   }
 
@@ -246,6 +248,7 @@ export class SandboxSet {
       manifest,
       seed,
       date,
+      context,
       rows: (sql) => readRows(context, root, sql, signal),
       run: (params) =>
         runPipeline(context, { pipeline: this.#sandbox.pipeline, trigger: 'check', ...params }, signal),

@@ -10,6 +10,7 @@ import type { PracticeNotifications, PracticeRequests } from './practice.ts';
 import type { ProfileNotifications, ProfileRequests } from './profile.ts';
 import type { ProjectNotifications, ProjectRequests } from './project.ts';
 import type { QueryNotifications, QueryRequests } from './query.ts';
+import type { StarRequests } from './star.ts';
 
 /** What the parent tells the engine once, before anything else. */
 export interface EngineOptions {
@@ -62,7 +63,8 @@ export interface EngineRequests
     PipelineRequests,
     PracticeRequests,
     ProfileRequests,
-    ProjectRequests {}
+    ProjectRequests,
+    StarRequests {}
 
 interface LifeNotifications {
   /** How many runs hold the engine: while one does, the client does not kill it after a cancel. */

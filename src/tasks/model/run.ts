@@ -50,10 +50,10 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
 
 /** `getvariable('dew_date')` and `getvariable('dew_watermark')` inside a model. */
 async function setVariables(table: string, context: TaskContext, database: TaskDatabase): Promise<void> {
+  const kept = `(SELECT max(watermark) FROM dew.published WHERE name = ${quoteLiteral(table)})`;
   await database.run(`SET VARIABLE dew_date = DATE ${quoteLiteral(context.date)}`);
-  await database.run(
-    `SET VARIABLE dew_watermark = (SELECT max(watermark) FROM dew.published WHERE name = ${quoteLiteral(table)})`,
-  );
+  // A table that is made anew has no watermark: its SELECT must give all rows, not those since the last run.
+  await database.run(`SET VARIABLE dew_watermark = ${context.rebuild ? 'NULL::VARCHAR' : kept}`);
 }
 
 async function canMerge(table: string, staged: string, database: TaskDatabase): Promise<boolean> {

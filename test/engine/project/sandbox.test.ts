@@ -1,15 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createContext, type OwnContext } from '../../../src/engine/engineContext.ts';
-import { runPipeline } from '../../../src/engine/pipeline/runner.ts';
-import { createProject } from '../../../src/engine/project/createProject.ts';
 import { gitText } from '../../../src/engine/project/git.ts';
-import { openProject } from '../../../src/engine/project/openProject.ts';
-import { verify } from '../../../src/engine/project/verify.ts';
-import type { CheckOutcome } from '../../../src/protocol/engine/project.ts';
-import { engineOptions } from '../engineOptions.ts';
+import { sandboxProject, type SandboxProject } from './sandboxProject.ts';
 
 /** A project without packages: its generator is plain Python, its work is SQL. */
 const template = `
@@ -72,55 +65,16 @@ tasks:
   'dot-gitignore': 'data/raw/\ndata/manifest.json\ndata/*.duckdb\n.dew/\nout/\n',
 };
 
-let folder: string;
-let context: OwnContext;
-const root = () => join(folder, 'made');
-const { signal } = new AbortController();
+let project: SandboxProject;
+const root = () => project.root;
+const check = (only?: string[]) => project.check(only);
+const withFile: SandboxProject['withFile'] = (path, text, work) => project.withFile(path, text, work);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'dew-sandbox-'));
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(folder, 'templates', 'tiny', 'files', path);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeFile(file, text);
-  }
-  await writeFile(join(folder, 'templates', 'tiny', 'template.yaml'), template);
-  await createProject(join(folder, 'templates'), {
-    project: 'tiny',
-    folder: root(),
-    mode: 'complete',
-    parameters: {},
-  });
-  context = createContext(
-    engineOptions(folder, { root: root() }),
-    () => undefined,
-    () => undefined,
-  );
+  project = await sandboxProject('tiny', template, files);
 });
 
-afterAll(async () => {
-  await (await context.openedSession())?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function check(only: string[] = []): Promise<Map<string, CheckOutcome>> {
-  const document = await verify(context, await openProject(context.options), { only }, runPipeline, signal);
-  return new Map(
-    [...document.steps, ...document.deliverables]
-      .flatMap((step) => step.checks)
-      .map((outcome) => [outcome.id, outcome]),
-  );
-}
-
-async function withFile<T>(path: string, text: string, work: () => Promise<T>): Promise<T> {
-  const before = await readFile(join(root(), path), 'utf8');
-  await writeFile(join(root(), path), text);
-  try {
-    return await work();
-  } finally {
-    await writeFile(join(root(), path), before);
-  }
-}
+afterAll(() => project.remove());
 
 describe('checks in a sandbox', () => {
   it('are green where the project is right, without touching it', async () => {
@@ -158,12 +112,9 @@ describe('checks in a sandbox', () => {
   });
 
   it('see a run as green until the code changes', async () => {
-    const cwd = process.cwd();
-    process.chdir(root());
     await mkdir(join(root(), 'data', 'raw'), { recursive: true });
     await writeFile(join(root(), 'data', 'raw', 'a.csv'), 'id,amount\n1,2\n');
-    await runPipeline(context, {}, signal);
-    process.chdir(cwd);
+    await project.run();
     expect((await check(['1.8'])).get('1.8')?.status).toBe('pass');
     const outcome = await withFile('tiny.report.md', '# Other\n', async () =>
       (await check(['1.8'])).get('1.8'),

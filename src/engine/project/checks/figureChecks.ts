@@ -20,7 +20,7 @@ import {
 } from './finding.ts';
 
 /** All figures agree, or the first that does not. */
-async function compareFigures(figures: Figure[], subject: Subject): Promise<Finding> {
+export async function compareFigures(figures: Figure[], subject: Subject): Promise<Finding> {
   const agreed: string[] = [];
   for (const figure of figures) {
     let rows;
@@ -132,9 +132,10 @@ export const table: Evaluate<'table'> = async (check, context) => {
   return compareFigures(figures, subject);
 };
 
-async function contentHash(run: SandboxRun, name: string): Promise<string> {
+/** Rows and a hash of their content in any order; of those that hold `where`, where given. */
+export async function contentHash(run: SandboxRun, name: string, where = 'true'): Promise<string> {
   const rows = await run.rows(
-    `select count(*) as n, md5(coalesce(string_agg(h, '' order by h), '')) as h from (select md5(t::varchar) as h from ${quoteIdentifier(name)} as t)`,
+    `select count(*) as n, md5(coalesce(string_agg(h, '' order by h), '')) as h from (select md5(t::varchar) as h from ${quoteIdentifier(name)} as t where ${where})`,
   );
   return `${rows[0]?.[0] ?? '0'} rows ${rows[0]?.[1]?.slice(0, 12) ?? ''}`;
 }

@@ -3,9 +3,12 @@ import type { Check, CheckKind } from '../../../core/roadmap/checkSchema.ts';
 import { command, lockInstalled, pythonAst } from './codeChecks.ts';
 import { document, file } from './documentChecks.ts';
 import { fault, idempotent, oracle, recompute, sql, table } from './figureChecks.ts';
+import { dashboards, dashboardSamples } from './dashboardChecks.ts';
 import type { CheckContext, Evaluate, Finding } from './finding.ts';
+import { models } from './modelChecks.ts';
 import { reportHtml, reproducedReport, scheduled } from './reportChecks.ts';
 import { freshClone, git, runGreen } from './repositoryChecks.ts';
+import { backfill, replay, star } from './warehouseChecks.ts';
 
 const kinds: { [Kind in CheckKind]: Evaluate<Kind> } = {
   command,
@@ -25,6 +28,12 @@ const kinds: { [Kind in CheckKind]: Evaluate<Kind> } = {
   fresh_clone: freshClone,
   run_green: runGreen,
   file,
+  star,
+  models,
+  backfill,
+  replay,
+  dashboards,
+  dashboard_samples: dashboardSamples,
 };
 
 export function evaluateCheck(check: Check, context: CheckContext): Promise<Finding> {
