@@ -44,6 +44,12 @@ export interface SourceCursor {
   close(): Promise<void>;
 }
 
+/** Rows between a file and the server, without a value changed; both answer the number of rows. */
+export interface BulkCopy {
+  in(statement: string, file: string, signal: AbortSignal): Promise<number>;
+  out(statement: string, file: string, signal: AbortSignal): Promise<number>;
+}
+
 export interface SourceSession {
   readonly server: ConnectionServer;
   /** False once the connection was lost or closed. */
@@ -59,6 +65,8 @@ export interface SourceSession {
   relations(schema: string, signal: AbortSignal): Promise<CatalogRelation[]>;
   /** One of them with its columns, where `relations` left these for later. */
   relation?(schema: string, name: string, signal: AbortSignal): Promise<CatalogRelation>;
+  /** Bulk rows as a file in the system's own format; absent where the system has none. */
+  readonly copy?: BulkCopy;
   /** The statement that previews a table. */
   previewOf(schema: string, name: string, rows: number): string;
   /** Absent where rows are read for the eye only. */

@@ -4,6 +4,8 @@
  * Handlers hold no state of their own outside these.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { SourceSession } from '../connectors/connector.ts';
+import type { ConnectionSettings } from '../core/connection/connectionSchema.ts';
 import type { EngineNotifications, EngineOptions, EngineRequests } from '../protocol/engine/index.ts';
 import type { ParamsOf, ResultOf } from '../protocol/rpc.ts';
 
@@ -56,8 +58,16 @@ export interface DatabaseSession {
   close(): Promise<void>;
 }
 
+/** The connections of dew.yaml, as far as runs use them. */
+export interface ConnectionPort {
+  find(name: string): Promise<ConnectionSettings>;
+  /** A session of its own, closed by the caller. */
+  open(name: string, settings: ConnectionSettings, signal: AbortSignal): Promise<SourceSession>;
+}
+
 export interface EngineContext {
   options: EngineOptions;
+  connections: ConnectionPort;
   /** Loads DuckDB on the first call. */
   session(): Promise<DatabaseSession>;
   /** The project's own database gate; a throw-away in-memory one outside a project. */

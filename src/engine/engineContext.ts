@@ -2,11 +2,13 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import { failWith } from '../core/failure.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { DatabaseGate, EngineContext } from './context.ts';
+import { Connections } from './connection/connections.ts';
 import { readDewFile } from './dewFile.ts';
 import { MemoryGate } from './gate.ts';
 import { openSession, type Session } from './session.ts';
 
 export interface OwnContext extends EngineContext {
+  connections: Connections;
   session(): Promise<Session>;
   /** The session, where it has been opened already. */
   openedSession(): Promise<Session> | null;
@@ -34,7 +36,7 @@ export function createContext(
       activity();
     };
   };
-  const context: OwnContext = {
+  const context: Omit<OwnContext, 'connections'> = {
     options,
     session() {
       session ??= openSession(options).catch((error: unknown) => {
@@ -60,7 +62,7 @@ export function createContext(
       awake += by;
     }),
   };
-  return context;
+  return Object.assign(context, { connections: new Connections(context) });
 }
 
 /** The project's database file, absolute; `dew.yaml` may name another one inside the project. */

@@ -6,7 +6,6 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
 import { FileReaders } from './catalog/previewTargets.ts';
-import { Connections } from './connection/connections.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { Failure } from '../protocol/rpc.ts';
 import type { Handler, Handlers } from './context.ts';
@@ -71,7 +70,7 @@ function start(options: EngineOptions): void {
       }
     });
   };
-  const connections = new Connections(context);
+  const { connections } = context;
   const readers = new FileReaders(context);
   const queryService = createQueryService(context, (target) => readers.statement(target));
   const served: Served = {

@@ -1,5 +1,6 @@
 /** What a task type is made of, and the ports through which it reaches database, files and the run. */
 import type { TaskDescriptor } from '../core/pipeline/schema.ts';
+import type { Dialect } from '../core/sql/dialect.ts';
 import type { SqlShape } from '../core/pipeline/syntaxTree.ts';
 import type { TestRule } from '../core/quality/testRules.ts';
 import type { QuarantineCount, TestOutcome } from '../protocol/engine/pipeline.ts';
@@ -14,11 +15,26 @@ export function textOf(cell: Cell | undefined): string {
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
 }
 
-/** DuckDB as a task sees it. One task at a time holds it; both calls throw `EngineFailure` and end on cancel. */
+export interface TableColumn {
+  name: string;
+  /** In the database's own words. */
+  type: string;
+}
+
+/** A database as a task sees it. One task at a time holds it; its calls throw `EngineFailure` and end on cancel. */
 export interface TaskDatabase {
+  readonly dialect: Dialect;
   run(sql: string): Promise<void>;
   /** Rows with exact values: integers above 32 bits, decimals and times are text. */
   rows(sql: string): Promise<Row[]>;
+  /** SQL name of a relation; `main` is the schema of models, others begin with `dew`. */
+  relation(schema: string, name: string): string;
+  /** SQL name under which a relation is built before it is published. */
+  staged(schema: string, name: string): string;
+  /** In their order; none where there is no such relation. */
+  columns(schema: string, name: string, staged?: 'staged'): Promise<TableColumn[]>;
+  /** Makes a schema of the workbench's own where it is missing. */
+  ensureSchema(schema: string): Promise<void>;
 }
 
 /** A file that a task reads: a path or glob, and where it is written. */
@@ -84,12 +100,15 @@ export interface TaskContext {
   files(pattern: string): Promise<string[]>;
   signal: AbortSignal;
   log(stream: 'out' | 'err' | 'note', text: string): void;
-  /** Holds the database for the length of `work`; not to be nested. */
+  /** Holds the database that models run on for the length of `work`; not to be nested. */
   database<T>(work: (database: TaskDatabase) => Promise<T>): Promise<T>;
+  /**
+   * The same for work that only DuckDB can do, with files: the database itself where it is DuckDB's, else an empty
+   * one with copies of the tables `reads`. What it builds under staged names is published to where models run.
+   */
+  duckdb<T>(reads: readonly string[], work: (database: TaskDatabase) => Promise<T>): Promise<T>;
   /** Gives the database file up for the length of `work`: for programs that open it themselves. */
   withoutDatabase<T>(work: () => Promise<T>): Promise<T>;
-  /** SQL name under which a relation is built before it is published. */
-  staged(schema: string, name: string): string;
   /** Puts every relation in place in one transaction, after their tests; `more` runs inside it. */
   publish(
     database: TaskDatabase,

@@ -8,6 +8,7 @@ export function notYetRun(pipeline: PipelineSummary): RunState {
     number: 0,
     pipeline: pipeline.id,
     trigger: 'manual',
+    environment: null,
     status: 'done',
     startedAt: new Date(0).toISOString(),
     durationMs: 0,

@@ -7,10 +7,13 @@ function runParams(invocation: Invocation): RunParams {
   const pipeline = invocation.positionals[0];
   const select = listOption(invocation, 'select').flatMap((text) => text.split(','));
   const date = textOption(invocation, 'date');
+  const environment = textOption(invocation, 'environment');
   return {
     ...(pipeline ? { pipeline } : {}),
     ...(select.length > 0 ? { select } : {}),
     ...(date ? { date } : {}),
+    ...(environment ? { environment } : {}),
+    ...(flag(invocation, 'confirm-production') ? { confirmed: true } : {}),
     force: flag(invocation, 'force'),
     resume: flag(invocation, 'resume'),
     trigger: 'manual',
@@ -49,7 +52,8 @@ async function plan({ engine, output, signal }: Invocation, params: RunParams): 
 
 export const run: Command = {
   name: 'run',
-  usage: 'dew run [pipeline] [--select task ...] [--dry-run] [--force] [--resume] [--date YYYY-MM-DD]',
+  usage:
+    'dew run [pipeline] [--select task ...] [--dry-run] [--force] [--resume] [--date YYYY-MM-DD] [--environment name]',
   summary: 'Runs a pipeline; tasks whose inputs and code are unchanged are skipped.',
   project: true,
   positionals: { least: 0, most: 1 },
@@ -67,6 +71,15 @@ export const run: Command = {
       type: 'string',
       value: 'YYYY-MM-DD',
       description: 'Logical date (default: the last tick of the schedule, else today)',
+    },
+    environment: {
+      type: 'string',
+      value: '<name>',
+      description: 'Where models run: an entry of environments in dew.yaml (default: the DuckDB file)',
+    },
+    'confirm-production': {
+      type: 'boolean',
+      description: 'Lets the run write where the connection of the environment is a production system',
     },
   },
   async run(invocation) {

@@ -15,7 +15,8 @@ export const runs: Command = {
     if (runId !== undefined) {
       const state = await engine.request('pipeline/state', { runId }, { signal });
       output.document(state);
-      output.result(`Run ${state.number} of ${state.pipeline}: ${state.status}, ${state.startedAt}`);
+      const where = state.environment === null ? '' : ` on ${state.environment}`;
+      output.result(`Run ${state.number} of ${state.pipeline}${where}: ${state.status}, ${state.startedAt}`);
       output.result(
         textTable(
           [
@@ -50,6 +51,7 @@ export const runs: Command = {
               { name: '#', kind: 'number' },
               { name: 'run' },
               { name: 'pipeline' },
+              { name: 'on' },
               { name: 'trigger' },
               { name: 'status' },
               { name: 'time', kind: 'number' },
@@ -58,6 +60,7 @@ export const runs: Command = {
               String(summary.number),
               summary.runId,
               summary.pipeline,
+              summary.environment ?? 'duckdb',
               summary.trigger,
               summary.status,
               summary.durationMs === null ? '' : formatDuration(summary.durationMs),

@@ -2,10 +2,11 @@ import pg from 'pg';
 import { quoteIdentifier } from '../../core/sql/quote.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../../protocol/engine/connection.ts';
-import type { OpenSettings, SourceCursor, SourceSession } from '../connector.ts';
+import type { BulkCopy, OpenSettings, SourceCursor, SourceSession } from '../connector.ts';
 import type { Transfer } from '../transfer.ts';
 import { requestCancel, type Address } from './cancel.ts';
 import { relationsQuery, schemasQuery } from './catalog.ts';
+import { copyIn, copyOut } from './copy.ts';
 import { PostgresCursor } from './cursor.ts';
 import { connectFailure, statementFailure } from './failures.ts';
 import { kindOfType } from './kind.ts';
@@ -129,6 +130,13 @@ export class PostgresSession implements SourceSession {
     });
   }
 
+  readonly copy: BulkCopy = {
+    in: (statement, file, signal) =>
+      this.#copying(statement, signal, () => copyIn(this.#client, statement, file, signal)),
+    out: (statement, file, signal) =>
+      this.#copying(statement, signal, () => copyOut(this.#client, statement, file, signal)),
+  };
+
   async schemas(signal: AbortSignal): Promise<ConnectionSchema[]> {
     const rows = await this.#rows(schemasQuery, [], signal);
     return rows.map(([name, relations]) => ({ name: name ?? '', relations: Number(relations) }));
@@ -163,6 +171,19 @@ export class PostgresSession implements SourceSession {
   #cut(): void {
     this.#alive = false;
     (this.#client as unknown as Backend).connection.stream.destroy();
+  }
+
+  async #copying(statement: string, signal: AbortSignal, work: () => Promise<number>): Promise<number> {
+    signal.throwIfAborted();
+    const heard = this.#cancelOn(signal);
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw statementFailure(error, statement, this.#settings);
+    } finally {
+      heard();
+    }
   }
 
   /** Lets an abort reach the server; the answer stops that. A server that does not hear loses the connection. */

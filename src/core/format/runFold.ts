@@ -47,6 +47,7 @@ function startedRun(previous: RunState | null, event: RunEvent & { event: 'run_s
     number,
     pipeline,
     trigger,
+    environment: event.environment ?? null,
     status: 'running',
     startedAt: at,
     durationMs: null,

@@ -17,7 +17,7 @@ export const modelSettings = {
   watermark: z
     .string()
     .optional()
-    .describe("Column whose largest value is kept; getvariable('dew_watermark') reads it."),
+    .describe('Column whose largest value is kept as text; dew_watermark() reads it in the next run.'),
   uses: uses.optional(),
   needs: oneOrMore(identifier)
     .optional()

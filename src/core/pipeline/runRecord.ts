@@ -65,8 +65,8 @@ export function runStateOf(events: readonly RunEvent[], alive: boolean): RunStat
 }
 
 export function summaryOf(state: RunState): RunSummary {
-  const { runId, number, pipeline, trigger, status, startedAt, durationMs, done, total } = state;
-  return { runId, number, pipeline, trigger, status, startedAt, durationMs, done, total };
+  const { runId, number, pipeline, trigger, environment, status, startedAt, durationMs, done, total } = state;
+  return { runId, number, pipeline, trigger, environment, status, startedAt, durationMs, done, total };
 }
 
 /** Adds to each task what it took the last time it did work; `earlier` is newest first. */

@@ -4,10 +4,12 @@ import * as z from 'zod';
 import type { Mode } from '../../protocol/engine/project.ts';
 import { connectionSchema } from '../connection/connectionSchema.ts';
 import { failWith } from '../failure.ts';
+import { didYouMean } from '../pipeline/suggestion.ts';
+import { environmentFields, environmentsSchema } from './environment.ts';
 
 export const defaultDatabase = 'data/warehouse.duckdb';
 
-const dewFileSchema = z.object({
+const dewFileShape = z.object({
   version: z.literal(1),
   name: z.string().min(1),
   database: z.string().default(defaultDatabase),
@@ -23,12 +25,25 @@ const dewFileSchema = z.object({
     .nullish()
     .transform((template) => template ?? null),
   connections: z.record(z.string(), connectionSchema).default({}),
-  environments: z.record(z.string(), z.unknown()).default({}),
+  environments: environmentsSchema,
+});
+
+const dewFileSchema = dewFileShape.superRefine(({ connections, environments }, context) => {
+  const names = Object.keys(connections);
+  for (const [name, { target }] of Object.entries(environments)) {
+    if (names.includes(target)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['environments', name, 'target'],
+      message: `there is no connection "${target}"`,
+      params: { next: names.length ? didYouMean(target, names) : 'Add it under connections.' },
+    });
+  }
 });
 
 /** JSON Schema of dew.yaml, for editors. */
 export function dewJsonSchema(): Record<string, unknown> {
-  return { title: 'Project', ...z.toJSONSchema(dewFileSchema, { io: 'input', unrepresentable: 'any' }) };
+  return { title: 'Project', ...z.toJSONSchema(dewFileShape, { io: 'input', unrepresentable: 'any' }) };
 }
 
 export type DewFile = z.infer<typeof dewFileSchema>;
@@ -94,16 +109,30 @@ export function parseDewFile(text: string): DewFile {
   throw failWith(
     'bad_input',
     `dew.yaml: ${path ? `${path}: ` : ''}${issue?.message ?? 'not valid'}`,
-    'Correct the field.',
-    { file: 'dew.yaml', line: lineOf(document, lines, issue?.path ?? []) },
+    issue ? adviceOn(issue) : 'Correct the field.',
+    { file: 'dew.yaml', ...placeOf(document, lines, issue?.path ?? []) },
   );
 }
 
-/** Line of the value at a path, or of the nearest one around it that is written down. */
-function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number {
+function adviceOn(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom' && typeof issue.params?.['next'] === 'string') return issue.params['next'];
+  const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  if (unknown !== undefined && issue.path[0] === 'environments')
+    return didYouMean(unknown, environmentFields);
+  return 'Correct the field.';
+}
+
+/** Place of the value at a path, or of the nearest one around it that is written down. */
+function placeOf(
+  document: Document.Parsed,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+): { line: number; column: number } {
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    if (!isNode(node) || !node.range) continue;
+    const { line, col } = lines.linePos(node.range[0]);
+    return { line, column: col };
   }
-  return 1;
+  return { line: 1, column: 1 };
 }

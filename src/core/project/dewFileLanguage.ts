@@ -12,7 +12,8 @@ const fields = {
   template: 'The roadmap template that the project came from: `id`, `version`, `mode`, `parameters`.',
   connections:
     'Named databases, brokers and stores, without secrets: write `${env:NAME}` or `${secret:name}`.',
-  environments: 'Named sets of values, such as `dev` and `prod`.',
+  environments:
+    'Servers that pipelines can run on: `target` names a connection, `schema` where tables are made.',
 };
 
 const names = Object.keys(fields) as (keyof typeof fields)[];

@@ -54,7 +54,7 @@ function rulesOf(entry: TestEntry, index: number, defaultSeverity: 'error' | 'wa
         `unique ${entry.unique.join(', ')}`,
         entry.unique.length === 1 ? (entry.unique[0] ?? null) : null,
         (table) =>
-          `SELECT * FROM ${table} WHERE ${present} QUALIFY count(*) OVER (PARTITION BY ${keys.join(', ')}) > 1`,
+          `SELECT * FROM ${table} WHERE (${keys.join(', ')}) IN (SELECT ${keys.join(', ')} FROM ${table} WHERE ${present} GROUP BY ${keys.join(', ')} HAVING count(*) > 1)`,
       ),
     ];
   }
@@ -101,11 +101,11 @@ function rulesOf(entry: TestEntry, index: number, defaultSeverity: 'error' | 'wa
     const { column, at_most: most } = entry.freshness;
     const sql: TestRule['failing'] = (table, now) =>
       `SELECT max(${id(column)}) AS newest FROM ${table} HAVING max(${id(column)}) IS NULL OR ` +
-      `CAST(max(${id(column)}) AS TIMESTAMP) < TIMESTAMP ${quoteLiteral(now)} - to_milliseconds(${durationMs(most)})`;
+      `CAST(max(${id(column)}) AS TIMESTAMP) < TIMESTAMP ${quoteLiteral(now)} - INTERVAL ${quoteLiteral(`${durationMs(most)} milliseconds`)}`;
     return [rule(`freshness ${column} at most ${most}`, column, sql, { timed: true })];
   }
   const sql = (entry.sql ?? '').trim().replace(/;\s*$/, '');
-  return [rule(`sql ${index + 1}`, null, () => `SELECT * FROM (\n${sql}\n)`, { sql })];
+  return [rule(`sql ${index + 1}`, null, () => `SELECT * FROM (\n${sql}\n) AS failing`, { sql })];
 }
 
 /** `schema.table` or `table` as SQL. */

@@ -14,6 +14,8 @@ import type {
 import type { EngineContext } from '../context.ts';
 import { readDewFile } from '../dewFile.ts';
 
+type Needed = Pick<EngineContext, 'options' | 'stayAwake'>;
+
 interface Kept {
   /** What it was opened with: another dew.yaml or secret opens another session. */
   key: string;
@@ -22,13 +24,13 @@ interface Kept {
 
 /** The connections of the project and their open sessions: one for each document, so that BEGIN and SET hold. */
 export class Connections {
-  readonly #context: EngineContext;
+  readonly #context: Needed;
   readonly #secrets = new Map<string, string>();
   readonly #kept = new Map<string, Kept>();
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #awake = new Map<string, () => void>();
 
-  constructor(context: EngineContext) {
+  constructor(context: Needed) {
     this.#context = context;
   }
 
@@ -76,7 +78,7 @@ export class Connections {
     const settings = await this.find(name);
     signal.throwIfAborted();
     if (document === null) {
-      const session = await this.#open(name, settings, signal);
+      const session = await this.open(name, settings, signal);
       try {
         return await work(session, settings);
       } finally {
@@ -106,7 +108,7 @@ export class Connections {
     signal: AbortSignal,
   ): Promise<ConnectionServer> {
     const settings = values ? parseConnection(name, values) : await this.find(name);
-    const session = await this.#open(name, settings, signal);
+    const session = await this.open(name, settings, signal);
     await session.close();
     return session.server;
   }
@@ -147,12 +149,13 @@ export class Connections {
     const kept = this.#kept.get(place);
     if (kept?.session.alive && (kept.key === key || kept.session.transactionOpen)) return kept.session;
     await kept?.session.close();
-    const session = await this.#open(name, settings, signal);
+    const session = await this.open(name, settings, signal);
     this.#kept.set(place, { key, session });
     return session;
   }
 
-  async #open(name: string, settings: ConnectionSettings, signal: AbortSignal): Promise<SourceSession> {
+  /** A session of its own, closed by the caller. */
+  async open(name: string, settings: ConnectionSettings, signal: AbortSignal): Promise<SourceSession> {
     const driver = await driverOf(settings.type);
     return driver.open(await this.#resolve(name, settings), signal);
   }

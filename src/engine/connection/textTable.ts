@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type { SourceColumn } from '../../connectors/connector.ts';
 import type { ResultColumn } from '../../protocol/engine/query.ts';
 import { quoteLiteral } from '../../core/sql/quote.ts';
@@ -14,24 +14,31 @@ export async function appendTexts(
   columns: number,
   next: () => Promise<readonly Row[]>,
 ): Promise<number> {
-  const { DuckDBDataChunk, VARCHAR } = await import('../duckdb.bundle.ts');
+  return store.append(table, (append) => fillTexts(append, columns, next));
+}
+
+/** Rows of texts as chunks of VARCHAR columns, until `next` has none; answers how many. */
+export async function fillTexts(
+  append: (chunk: DuckDBDataChunk) => void,
+  columns: number,
+  next: () => Promise<readonly Row[]>,
+): Promise<number> {
+  const { DuckDBDataChunk: Chunk, VARCHAR } = await import('../duckdb.bundle.ts');
   const types = Array.from({ length: columns }, () => VARCHAR);
   // What a chunk holds at most.
   const most = 2048;
-  return store.append(table, async (append) => {
-    let appended = 0;
-    for (;;) {
-      const rows = await next();
-      if (rows.length === 0) return appended;
-      for (let from = 0; from < rows.length; from += most) {
-        const part = rows.slice(from, from + most);
-        const chunk = DuckDBDataChunk.create(types, part.length);
-        chunk.setColumns(types.map((_, column) => part.map((row) => row[column] ?? null)));
-        append(chunk);
-      }
-      appended += rows.length;
+  let appended = 0;
+  for (;;) {
+    const rows = await next();
+    if (rows.length === 0) return appended;
+    for (let from = 0; from < rows.length; from += most) {
+      const part = rows.slice(from, from + most);
+      const chunk = Chunk.create(types, part.length);
+      chunk.setColumns(types.map((_, column) => part.map((row) => row[column] ?? null)));
+      append(chunk);
     }
-  });
+    appended += rows.length;
+  }
 }
 
 export const textColumns = (count: number): string =>
@@ -47,21 +54,31 @@ export async function typeTexts(
   to: string,
   columns: readonly SourceColumn[],
 ): Promise<ResultColumn[]> {
-  const questions = columns.map((column, index) => question(column, storedColumn(index)));
-  const answer = await connection.runAndReadAll(`SELECT ${questions.join(', ')} FROM ${storedTable(from)}`);
-  const answers = answer.getRows()[0] ?? [];
-  const types = columns.map((column, index) => chosenType(column, answers[index]));
-  const selected = columns.map((column, index) => {
-    const stored = storedColumn(index);
-    return `${types[index] === 'VARCHAR' ? stored : conversion(column, types[index] ?? 'VARCHAR', stored)} AS ${stored}`;
-  });
+  const typed = await typedTexts(connection, storedTable(from), columns);
+  const selected = typed.map(({ sql }, index) => `${sql} AS ${storedColumn(index)}`);
   await connection.run(
     `CREATE TABLE ${storedTable(to)} AS SELECT ${selected.join(', ')} FROM ${storedTable(from)}`,
   );
   return columns.map(({ name, sourceType }, index) => ({
-    ...columnOf(name, types[index] ?? 'VARCHAR'),
+    ...columnOf(name, typed[index]?.type ?? 'VARCHAR'),
     sourceType,
   }));
+}
+
+/** The type of each column of a table of texts, and the SQL of its values. */
+export async function typedTexts(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly SourceColumn[],
+): Promise<{ type: string; sql: string }[]> {
+  const questions = columns.map((column, index) => question(column, storedColumn(index)));
+  const answer = await connection.runAndReadAll(`SELECT ${questions.join(', ')} FROM ${table}`);
+  const answers = answer.getRows()[0] ?? [];
+  return columns.map((column, index) => {
+    const stored = storedColumn(index);
+    const type = chosenType(column, answers[index]);
+    return { type, sql: type === 'VARCHAR' ? stored : conversion(column, type, stored) };
+  });
 }
 
 /** The value of a text, or NULL where it does not convert. */

@@ -9,7 +9,7 @@ import { taskDescriptors } from '../../tasks/index.ts';
 import type { EngineContext, Handlers } from '../context.ts';
 import { taskSummary } from '../pipeline/loadedPipeline.ts';
 import { loadPipeline, pipelineFiles, pipelineId } from '../pipeline/loadPipelines.ts';
-import { currentState, planTasks, prepareRun, today } from '../pipeline/planRun.ts';
+import { openDatabase, planTasks, prepareRun, today } from '../pipeline/planRun.ts';
 import { cancelRun, earlierRuns, runPipeline, sqlShapes } from '../pipeline/runner.ts';
 import { readRecord, readRun, runIds } from '../pipeline/runRecordFile.ts';
 import { workingRun } from '../pipeline/runLock.ts';
@@ -43,7 +43,7 @@ export function createPipelineHandlers(context: EngineContext): Pick<Handlers, S
         `The record of run ${runId} is empty.`,
         'The run ended before it began; start another.',
       );
-    return withBefore(run, await earlierRuns(root, runId, run.pipeline));
+    return withBefore(run, await earlierRuns(root, run));
   };
 
   return {
@@ -66,7 +66,8 @@ export function createPipelineHandlers(context: EngineContext): Pick<Handlers, S
     },
     'pipeline/plan': async (params, { signal }) => {
       const prepared = await prepareRun(context, shapes, params);
-      const planned = await planTasks(prepared, await currentState(context, signal), params, root);
+      const state = await (await openDatabase(context, prepared, signal)).state(signal);
+      const planned = await planTasks(prepared, state, params, root);
       return planned.map(({ task, decision }) => ({
         id: task.id,
         type: task.type,

@@ -4,6 +4,7 @@ import { Unresolved } from '../../core/lineage/relation.ts';
 import { Resolver, type Catalog, type Resolved } from '../../core/lineage/resolver.ts';
 import { nodeOf, nodesOf, textOf, type Json, type SyntaxNode } from '../../core/lineage/syntaxNode.ts';
 import { tokens } from '../../core/sql/tokens.ts';
+import { runFunctions } from '../../core/sql/dialect.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { LineageColumn } from '../../protocol/engine/lineage.ts';
 import type { DatabaseSession } from '../context.ts';
@@ -39,6 +40,7 @@ export class Binder {
     const connection = await session.connect();
     const alias = `dew_lineage_${(last += 1)}`;
     await connection.run(`ATTACH ':memory:' AS ${alias}; USE ${alias}`);
+    for (const statement of runFunctions.duckdb('main')) await connection.run(statement);
     const answer = await connection.runAndReadAll(
       `SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'aggregate'`,
     );

@@ -8,17 +8,22 @@ import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import { dateOfTick, lastTick } from '../../core/schedule/ticks.ts';
 import type { Diagnostic, RunParams, RunState } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
-import { readDewFile } from '../dewFile.ts';
+import { DuckdbRun } from '../warehouse/duckdbRun.ts';
+import { findEnvironment, type OpenEnvironment } from '../warehouse/environments.ts';
+import { refuseLongNames } from '../warehouse/postgresNames.ts';
+import { PostgresRun } from '../warehouse/postgresRun.ts';
+import type { RunDatabase } from '../warehouse/runDatabase.ts';
 import { decide, type DecideInput, type Decision } from './decide.ts';
 import { FileHashes } from './fileHashes.ts';
 import type { LoadedPipeline, LoadedTask } from './loadedPipeline.ts';
 import { loadPipeline, pipelineFiles, pipelineId } from './loadPipelines.ts';
-import { readState, type DatabaseState } from './published.ts';
+import type { DatabaseState } from './published.ts';
 import { readRecord, readRun, runIds } from './runRecordFile.ts';
 import type { SqlShapes } from './sqlShapes.ts';
-import { taskDatabase } from './taskDatabase.ts';
 
 export interface PreparedRun {
+  /** Null on the project's own DuckDB file. */
+  environment: OpenEnvironment | null;
   pipeline: LoadedPipeline;
   /** In the order of their needs; only those chosen. */
   tasks: LoadedTask[];
@@ -35,16 +40,8 @@ export async function prepareRun(
   shapes: SqlShapes,
   params: RunParams,
 ): Promise<PreparedRun> {
-  const { root, project } = context.options;
-  const environments = project ? Object.keys((await readDewFile(root)).environments) : [];
-  if (params.environment !== undefined)
-    throw failWith(
-      'not_found',
-      `This version runs pipelines on the project's own DuckDB file only, not in environment "${params.environment}".`,
-      environments.length > 0
-        ? `dew.yaml names ${environments.join(', ')}; leave --environment out.`
-        : 'Leave --environment out.',
-    );
+  const { root } = context.options;
+  const environment = await findEnvironment(context, params);
   const files = await pipelineFiles(root);
   const wanted = params.pipeline ?? 'main';
   const file = files.find((candidate) => pipelineId(candidate) === wanted);
@@ -55,7 +52,7 @@ export async function prepareRun(
       files.length ? didYouMean(wanted, files.map(pipelineId)) : 'Add a file main.pipeline.yaml.',
     );
   }
-  const resumes = params.resume ? await lastFailed(root, wanted) : null;
+  const resumes = params.resume ? await lastFailed(root, wanted, environment?.name ?? null) : null;
   const text = await readFile(join(root, file), 'utf8');
   const head = await loadPipeline(file, {
     root,
@@ -69,6 +66,7 @@ export async function prepareRun(
       ? head
       : await loadPipeline(file, { root, date, shapes, text });
   refuse(pipeline);
+  if (environment) refuseLongNames(pipeline);
   const selectors = params.select ?? [];
   let chosen = new Set(pipeline.tasks.map((task) => task.id));
   if (selectors.length > 0) {
@@ -82,13 +80,14 @@ export async function prepareRun(
     chosen.has(id) ? (byId.get(id) ?? []) : [],
   );
   return {
+    environment,
     pipeline,
     tasks,
     date,
     resumes,
     resumed: await resumeChain(root, resumes),
     hashes: new FileHashes(root),
-    before: await readParts(root),
+    before: await readParts(root, environment?.name),
   };
 }
 
@@ -114,10 +113,14 @@ function refuse(pipeline: LoadedPipeline): void {
 const describe = ({ place, message }: Diagnostic): string =>
   `${place.file}:${place.line ?? 1}:${place.column ?? 1}: ${message}`;
 
-async function lastFailed(root: string, pipeline: string): Promise<RunState | null> {
+async function lastFailed(
+  root: string,
+  pipeline: string,
+  environment: string | null,
+): Promise<RunState | null> {
   for (const runId of await runIds(root)) {
     const run = await readRun(root, runId, false).catch(() => null);
-    if (run?.pipeline !== pipeline) continue;
+    if (run?.pipeline !== pipeline || run.environment !== environment) continue;
     return run.status === 'failed' || run.status === 'cancelled' ? run : null;
   }
   return null;
@@ -135,10 +138,15 @@ async function resumeChain(root: string, run: RunState | null): Promise<Set<stri
   return chain;
 }
 
-/** What `dew.published` says now; empty where there is no database yet. */
-export async function currentState(context: EngineContext, signal: AbortSignal): Promise<DatabaseState> {
-  const gate = await context.projectGate();
-  return gate.use('read', (lease) => readState(taskDatabase(lease.connection, signal)), signal);
+/** The database of a run; it is opened by the first thing that is asked of it. */
+export async function openDatabase(
+  context: EngineContext,
+  { environment }: PreparedRun,
+  signal: AbortSignal,
+): Promise<RunDatabase> {
+  return environment
+    ? new PostgresRun(context, environment)
+    : new DuckdbRun(await context.projectGate(), signal);
 }
 
 /** Every task with what would happen to it, as if those before it had run. */
@@ -181,13 +189,16 @@ export function decideInput(
   };
 }
 
-const partsFile = (root: string): string => join(root, '.dew', 'cache', 'parts.json');
+const partsFile = (root: string, environment: string | undefined): string =>
+  join(root, '.dew', 'cache', environment === undefined ? 'parts.json' : `parts.${environment}.json`);
 
-async function readParts(root: string): Promise<Map<string, FingerprintParts>> {
+async function readParts(
+  root: string,
+  environment: string | undefined,
+): Promise<Map<string, FingerprintParts>> {
   try {
-    return new Map(
-      Object.entries(JSON.parse(await readFile(partsFile(root), 'utf8')) as Record<string, FingerprintParts>),
-    );
+    const text = await readFile(partsFile(root, environment), 'utf8');
+    return new Map(Object.entries(JSON.parse(text) as Record<string, FingerprintParts>));
   } catch {
     return new Map();
   }

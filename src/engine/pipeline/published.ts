@@ -1,6 +1,8 @@
 /** `dew.published`: what stands in the database, made from what and by which run. */
-import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import { runFunctions } from '../../core/sql/dialect.ts';
+import { quoteLiteral } from '../../core/sql/quote.ts';
 import { textOf, type TaskDatabase } from '../../tasks/task.ts';
+import { stagedPrefix, type Warehouse } from '../warehouse/warehouse.ts';
 
 export interface PublishedRow {
   fingerprint: string;
@@ -18,23 +20,23 @@ export interface DatabaseState {
 /** Row of a task itself, beside those of its tables. */
 export const taskRow = (id: string): string => `task:${id}`;
 
-export const createPublished = [
-  'CREATE SCHEMA IF NOT EXISTS dew',
-  `CREATE TABLE IF NOT EXISTS dew.published (name VARCHAR PRIMARY KEY, fingerprint VARCHAR NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT, watermark VARCHAR, published_at TIMESTAMP WITH TIME ZONE NOT NULL)`,
+export const publishedTable = (database: TaskDatabase): string => database.relation('dew', 'published');
+
+/** What a run keeps beside its tables; `functions` is the SQL name of a schema that models find unqualified. */
+export const createPublished = (database: TaskDatabase, functions: string): string[] => [
+  `CREATE TABLE IF NOT EXISTS ${publishedTable(database)} (name VARCHAR PRIMARY KEY, fingerprint VARCHAR NOT NULL, run_id VARCHAR NOT NULL, rows BIGINT, watermark VARCHAR, published_at TIMESTAMP WITH TIME ZONE NOT NULL)`,
+  ...runFunctions[database.dialect.name](functions),
 ];
 
-export async function readState(database: TaskDatabase): Promise<DatabaseState> {
-  const relations = await database.rows(
-    `SELECT schema_name || '.' || table_name AS name FROM duckdb_tables() WHERE database_name = current_database()
-     UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal`,
-  );
+export async function readState(database: Warehouse): Promise<DatabaseState> {
+  const relations = await database.relations();
   const state: DatabaseState = {
     published: new Map(),
-    relations: new Set(relations.map((row) => textOf(row['name']).toLowerCase())),
+    relations: new Set(relations.map(keyOf)),
   };
   if (!state.relations.has('dew.published')) return state;
   for (const row of await database.rows(
-    'SELECT name, fingerprint, run_id, rows::VARCHAR AS rows, watermark FROM dew.published',
+    `SELECT name, fingerprint, run_id, rows::VARCHAR AS rows, watermark FROM ${publishedTable(database)}`,
   )) {
     state.published.set(textOf(row['name']), {
       fingerprint: textOf(row['fingerprint']),
@@ -48,34 +50,31 @@ export async function readState(database: TaskDatabase): Promise<DatabaseState> 
 
 /** Statements that write one row, inside the transaction that writes the relation. */
 export function recordPublished(
+  database: TaskDatabase,
   name: string,
-  fingerprint: string,
-  runId: string,
+  { fingerprint, runId }: Pick<PublishedRow, 'fingerprint' | 'runId'>,
   rows: string,
   watermark: string,
 ): string[] {
+  const table = publishedTable(database);
   return [
-    `DELETE FROM dew.published WHERE name = ${quoteLiteral(name)}`,
-    `INSERT INTO dew.published VALUES (${quoteLiteral(name)}, ${quoteLiteral(fingerprint)}, ${quoteLiteral(runId)}, ${rows}, ${watermark}, now())`,
+    `DELETE FROM ${table} WHERE name = ${quoteLiteral(name)}`,
+    `INSERT INTO ${table} VALUES (${quoteLiteral(name)}, ${quoteLiteral(fingerprint)}, ${quoteLiteral(runId)}, ${rows}, ${watermark}, now())`,
   ];
 }
 
-/** DuckDB cannot rename across schemas, so what is being built stands beside the old one under this name. */
-export const stagedName = (name: string): string => `dew_staging__${name}`;
+export const keyOf = ({ schema, name }: { schema: string; name: string }): string =>
+  `${schema}.${name}`.toLowerCase();
 
-export function relationSql(schema: string, name: string): string {
-  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-}
+export const isStaged = (key: string): boolean => key.includes(`.${stagedPrefix}`);
 
 /** Drops what a killed run left half built. */
-export async function sweepStaged(database: TaskDatabase, state: DatabaseState): Promise<void> {
-  for (const relation of state.relations) {
-    const [schema = '', name = ''] = relation.split(/\.(.*)/s);
-    if (!name.startsWith('dew_staging__')) continue;
-    const views = await database.rows(
-      `SELECT 1 FROM duckdb_views() WHERE database_name = current_database() AND schema_name = ${quoteLiteral(schema)} AND view_name = ${quoteLiteral(name)}`,
+export async function sweepStaged(database: Warehouse, state?: DatabaseState): Promise<void> {
+  for (const relation of await database.relations()) {
+    if (!relation.name.startsWith(stagedPrefix)) continue;
+    await database.run(
+      `DROP ${relation.kind} IF EXISTS ${database.relation(relation.schema, relation.name)}`,
     );
-    await database.run(`DROP ${views.length ? 'VIEW' : 'TABLE'} IF EXISTS ${relationSql(schema, name)}`);
-    state.relations.delete(relation);
+    state?.relations.delete(keyOf(relation));
   }
 }

@@ -4,8 +4,9 @@ import { EngineFailure } from '../../core/failure.ts';
 import type { TestRule } from '../../core/quality/testRules.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { TestOutcome } from '../../protocol/engine/pipeline.ts';
-import { textOf, type Publication, type TaskDatabase } from '../../tasks/task.ts';
-import { recordPublished, relationSql, stagedName, taskRow, type DatabaseState } from './published.ts';
+import type { Publication } from '../../tasks/task.ts';
+import type { Relation, Warehouse } from '../warehouse/warehouse.ts';
+import { keyOf, publishedTable, recordPublished, taskRow, type DatabaseState } from './published.ts';
 
 export interface PublishRequest {
   task: string;
@@ -19,25 +20,26 @@ export interface PublishRequest {
   more: readonly string[];
   state: DatabaseState;
   tested(outcome: TestOutcome): void;
+  note(text: string): void;
 }
 
 const failureSchema = 'dew_failures';
 
 export async function publish(
-  database: TaskDatabase,
+  database: Warehouse,
   request: PublishRequest,
 ): Promise<{ name: string; rows: number | null }[]> {
   const { relations, state, runId, fingerprint } = request;
-  const kinds = await kindsOf(database, relations);
+  const present = await presentOf(database, relations);
   const outputs: { name: string; rows: number | null }[] = [];
-  const failing: { path: string; name: string }[] = [];
+  const failing: Kept[] = [];
   let broken: TestOutcome[] = [];
   let judged = 0;
-  await database.run('BEGIN TRANSACTION');
+  await database.run('BEGIN');
   try {
     for (const relation of relations) {
-      for (const statement of putInPlace(relation, kinds.get(key(relation)))) await database.run(statement);
-      const target = relationSql(relation.schema, relation.name);
+      await putInPlace(database, relation, present.get(keyOf(relation)), request.note);
+      const target = database.relation(relation.schema, relation.name);
       const [count] = await database.rows(`SELECT count(*)::VARCHAR AS rows FROM ${target}`);
       const rows = Number(count?.['rows'] ?? 0);
       if (relation.schema !== 'main') continue;
@@ -47,11 +49,13 @@ export async function publish(
         : 'NULL';
       const own = request.owned.includes(relation.name) || !state.published.has(relation.name);
       const record = own
-        ? recordPublished(relation.name, fingerprint, runId, String(rows), watermark)
-        : [`UPDATE dew.published SET rows = ${rows} WHERE name = ${quoteLiteral(relation.name)}`];
+        ? recordPublished(database, relation.name, request, String(rows), watermark)
+        : [
+            `UPDATE ${publishedTable(database)} SET rows = ${rows} WHERE name = ${quoteLiteral(relation.name)}`,
+          ];
       for (const statement of record) await database.run(statement);
     }
-    for (const statement of recordPublished(taskRow(request.task), fingerprint, runId, 'NULL', 'NULL'))
+    for (const statement of recordPublished(database, taskRow(request.task), request, 'NULL', 'NULL'))
       await database.run(statement);
     for (const statement of request.more) await database.run(statement);
     for (const relation of relations) {
@@ -67,11 +71,11 @@ export async function publish(
     await database.run('COMMIT');
   } catch (error) {
     await database.run('ROLLBACK').catch(() => undefined);
-    await keepFailing(database, failing);
+    for (const { name, store } of failing) await store(failureSchema, name);
     throw error;
   }
-  await keepFailing(database, failing);
-  for (const relation of relations) state.relations.add(`${relation.schema}.${relation.name}`.toLowerCase());
+  for (const { name, store } of failing) await store(failureSchema, name);
+  for (const relation of relations) state.relations.add(keyOf(relation));
   for (const name of [taskRow(request.task), ...outputs.map((output) => output.name)]) {
     const own = name.startsWith('task:') || request.owned.includes(name) || !state.published.has(name);
     const rows = outputs.find((output) => output.name === name)?.rows ?? null;
@@ -84,55 +88,75 @@ export async function publish(
   return outputs;
 }
 
-const key = (relation: Publication): string => `${relation.schema}.${relation.name}`.toLowerCase();
-
-async function kindsOf(
-  database: TaskDatabase,
-  relations: readonly Publication[],
-): Promise<Map<string, 'TABLE' | 'VIEW'>> {
-  if (relations.length === 0) return new Map();
-  const rows = await database.rows(
-    `SELECT lower(schema_name || '.' || table_name) AS name, 'TABLE' AS kind FROM duckdb_tables() WHERE database_name = current_database()
-     UNION ALL SELECT lower(schema_name || '.' || view_name), 'VIEW' FROM duckdb_views() WHERE database_name = current_database()`,
-  );
-  return new Map(rows.map((row) => [textOf(row['name']), row['kind'] === 'VIEW' ? 'VIEW' : 'TABLE']));
+interface Kept {
+  name: string;
+  /** Rows of a table that is about to be rolled back outlive it in a file, and are stored afterwards. */
+  store(schema: string, name: string): Promise<void>;
 }
 
-function putInPlace(relation: Publication, present: 'TABLE' | 'VIEW' | undefined): string[] {
-  const target = relationSql(relation.schema, relation.name);
-  const staged = relationSql(relation.schema, stagedName(relation.name));
-  if (relation.kind === 'merge') {
-    const keys = (relation.uniqueKey ?? []).map(quoteIdentifier);
-    const same = keys.map((name) => `old.${name} IS NOT DISTINCT FROM new.${name}`).join(' AND ');
-    return [
-      `DELETE FROM ${target} AS old WHERE EXISTS (SELECT 1 FROM ${staged} AS new WHERE ${same})`,
-      `INSERT INTO ${target} BY NAME SELECT * FROM ${staged}`,
-      `DROP TABLE ${staged}`,
-    ];
-  }
-  const drop = present ? [`DROP ${present} ${target}`] : [];
-  if (relation.kind === 'view')
-    return [...drop, `DROP VIEW ${staged}`, `CREATE VIEW ${target} AS\n${relation.sql ?? ''}\n`];
-  return [...drop, `ALTER TABLE ${staged} RENAME TO ${quoteIdentifier(relation.name)}`];
+async function presentOf(
+  database: Warehouse,
+  relations: readonly Publication[],
+): Promise<Map<string, Relation>> {
+  if (relations.length === 0) return new Map();
+  return new Map((await database.relations()).map((relation) => [keyOf(relation), relation]));
+}
+
+async function putInPlace(
+  database: Warehouse,
+  publication: Publication,
+  present: Relation | undefined,
+  note: (text: string) => void,
+): Promise<void> {
+  const { schema, name, kind } = publication;
+  const target = database.relation(schema, name);
+  const staged = database.staged(schema, name);
+  const run = async (statements: readonly string[]): Promise<void> => {
+    for (const statement of statements) await database.run(statement);
+  };
+  if (kind === 'merge') return run(merge(target, staged, publication.uniqueKey ?? []));
+  const replacement = present && (await database.replace(present));
+  await run(replacement?.drop ?? []);
+  await run(
+    kind === 'view'
+      ? [`DROP VIEW ${staged}`, `CREATE VIEW ${target} AS\n${publication.sql ?? ''}\n`]
+      : [`ALTER TABLE ${staged} RENAME TO ${quoteIdentifier(name)}`],
+  );
+  await replacement?.restore(note);
+}
+
+/** Rows of the staged table take the place of those with the same key. */
+function merge(target: string, staged: string, uniqueKey: readonly string[]): string[] {
+  const keys = uniqueKey.map(quoteIdentifier);
+  const each = (condition: (key: string) => string, word: 'AND' | 'OR') =>
+    keys.map(condition).join(` ${word} `);
+  const replaced = (condition: string): string =>
+    `DELETE FROM ${target} AS old WHERE EXISTS (SELECT 1 FROM ${staged} AS new WHERE ${condition})`;
+  const without = (row: string): string => `(${each((key) => `${row}.${key} IS NULL`, 'OR')})`;
+  return [
+    // Equality can be hashed everywhere; keys with a NULL are few.
+    replaced(each((key) => `old.${key} = new.${key}`, 'AND')),
+    replaced(
+      `${without('old')} AND ${without('new')} AND ${each((key) => `old.${key} IS NOT DISTINCT FROM new.${key}`, 'AND')}`,
+    ),
+    `INSERT INTO ${target} SELECT * FROM ${staged}`,
+    `DROP TABLE ${staged}`,
+  ];
 }
 
 async function judge(
-  database: TaskDatabase,
+  database: Warehouse,
   request: PublishRequest,
   relation: Publication,
   rule: TestRule,
   number: number,
-): Promise<{ outcome: TestOutcome; kept: { path: string; name: string } | null }> {
-  const sql = rule.failing(relationSql(relation.schema, relation.name), request.now);
-  const [count] = await database.rows(`SELECT count(*)::VARCHAR AS rows FROM (\n${sql}\n)`);
+): Promise<{ outcome: TestOutcome; kept: Kept | null }> {
+  const sql = rule.failing(database.relation(relation.schema, relation.name), request.now);
+  const [count] = await database.rows(`SELECT count(*)::VARCHAR AS rows FROM (\n${sql}\n) AS failing`);
   const failingRows = Number(count?.['rows'] ?? 0);
   const name = `${request.task}__${number}`;
-  let kept = null;
-  if (failingRows > 0) {
-    // Rows of a table that is about to be rolled back outlive it in a file.
-    kept = { path: join(request.folder, `${name}.parquet`), name };
-    await database.run(`COPY (\n${sql}\n) TO ${quoteLiteral(kept.path)} (FORMAT parquet)`);
-  }
+  const kept =
+    failingRows > 0 ? { name, store: await database.stash(sql, join(request.folder, `${name}.rows`)) } : null;
   const outcome: TestOutcome = {
     task: request.task,
     test: rule.name,
@@ -145,19 +169,6 @@ async function judge(
     sql,
   };
   return { outcome, kept };
-}
-
-async function keepFailing(
-  database: TaskDatabase,
-  failing: readonly { path: string; name: string }[],
-): Promise<void> {
-  if (failing.length === 0) return;
-  await database.run(`CREATE SCHEMA IF NOT EXISTS ${failureSchema}`);
-  for (const { path, name } of failing) {
-    await database.run(
-      `CREATE OR REPLACE TABLE ${relationSql(failureSchema, name)} AS SELECT * FROM read_parquet(${quoteLiteral(path)})`,
-    );
-  }
 }
 
 function testsFailed(task: string, broken: readonly TestOutcome[], total: number): EngineFailure {

@@ -11,8 +11,8 @@ import type { Decision } from './decide.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
 import { filesBehind } from './projectGlob.ts';
 import { publish } from './publisher.ts';
-import { relationSql, stagedName, type DatabaseState } from './published.ts';
-import type { RunDatabase } from './runDatabase.ts';
+import type { RunDatabase } from '../warehouse/runDatabase.ts';
+import type { DatabaseState } from './published.ts';
 import { taskFolder } from './runFolder.ts';
 
 export interface RunSurroundings {
@@ -142,6 +142,9 @@ async function taskContext(
 ): Promise<TaskContext> {
   const { root, runId, date, now, state, emit } = run;
   const folder = await taskFolder(root, runId, task.id);
+  const log: TaskContext['log'] = (stream, text) =>
+    emit({ event: 'task_log', at: timeStamp(), task: task.id, stream, text });
+  const note = (text: string): void => log('note', text);
   const tested: TaskContext['tested'] = (outcome) =>
     emit({ event: 'test_finished', at: timeStamp(), outcome });
   return {
@@ -165,12 +168,12 @@ async function taskContext(
         place,
       );
     },
-    log: (stream, text) => emit({ event: 'task_log', at: timeStamp(), task: task.id, stream, text }),
+    log,
     database: (work) => run.database.use(signal, work),
     withoutDatabase: (work) => run.database.without(signal, work),
-    staged: (schema, name) => relationSql(schema, stagedName(name)),
-    publish: (database, relations, more = []) =>
-      publish(database, {
+    duckdb: (reads, work) => run.database.duckdb(signal, reads, work),
+    publish: async (database, relations, more = []) =>
+      publish(await run.database.bring(database, relations), {
         task: task.id,
         fingerprint: decision.fingerprint,
         runId,
@@ -181,6 +184,7 @@ async function taskContext(
         more,
         state,
         tested,
+        note,
       }),
     tested,
     quarantined: (count) =>

@@ -6,12 +6,12 @@ import { EngineFailure, failWith } from '../../core/failure.ts';
 import { makeRunId, runStateOf, withBefore } from '../../core/pipeline/runRecord.ts';
 import type { RunEvent, RunParams, RunState, RunStatus, TaskStatus } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
+import { refuseWriting } from '../warehouse/environments.ts';
 import { hashCode } from '../project/projectFiles.ts';
 import { decide } from './decide.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
-import { currentState, decideInput, partsFile, prepareRun, today, type PreparedRun } from './planRun.ts';
-import { sweepStaged } from './published.ts';
-import { RunDatabase } from './runDatabase.ts';
+import { decideInput, openDatabase, partsFile, prepareRun, today, type PreparedRun } from './planRun.ts';
+import { isStaged, sweepStaged } from './published.ts';
 import { removeRunFolder, sweepRunFolders } from './runFolder.ts';
 import { takeRunLock } from './runLock.ts';
 import { closeDeadRecord, nextNumber, readRun, runIds, RunRecord } from './runRecordFile.ts';
@@ -43,6 +43,7 @@ export async function runPipeline(
 ): Promise<RunState> {
   const { root } = context.options;
   const prepared = await prepareRun(context, sqlShapes(context), params);
+  if (prepared.environment) refuseWriting(prepared.environment, params.confirmed ?? false);
   const start = new Date();
   const [newest] = await runIds(root);
   const runId = makeRunId(start, Math.random(), newest);
@@ -89,7 +90,8 @@ async function work(
 ): Promise<RunState> {
   const { root } = context.options;
   const { runId, number, start } = identity;
-  const state = await currentState(context, controller.signal);
+  const database = await openDatabase(context, prepared, controller.signal);
+  const state = await database.state(controller.signal);
   const record = await RunRecord.create(root, runId);
   const events: RunEvent[] = [];
   const emit = (event: RunEvent): void => {
@@ -97,7 +99,6 @@ async function work(
     void record.append(event);
     context.notify('pipeline/event', { runId, event });
   };
-  const database = new RunDatabase(await context.projectGate(), controller.signal);
   try {
     emit({
       event: 'run_started',
@@ -106,6 +107,7 @@ async function work(
       number,
       pipeline: prepared.pipeline.id,
       trigger: params.trigger ?? 'manual',
+      environment: prepared.environment?.name ?? null,
       date: prepared.date,
       codeHash: await hashCode(root),
       resumes: prepared.resumes?.runId ?? null,
@@ -117,7 +119,7 @@ async function work(
       })),
     });
     await record.settle();
-    if ([...state.relations].some((name) => name.includes('.dew_staging__'))) {
+    if ([...state.relations].some(isStaged)) {
       await database.use(controller.signal, (own) => sweepStaged(own, state));
     }
     const surroundings: RunSurroundings = {
@@ -148,7 +150,7 @@ async function work(
   }
   const result = runStateOf(events, false);
   if (!result) throw failWith('internal', 'The run has no events.');
-  return withBefore(result, await earlierRuns(root, runId, prepared.pipeline.id));
+  return withBefore(result, await earlierRuns(root, result));
 }
 
 /** Starts every task whose needs are met, as many at a time as there are threads. */
@@ -258,19 +260,19 @@ function referenceTime(date: string): string {
 
 const lookBack = 20;
 
-/** Finished runs of the pipeline before this one, newest first. */
-export async function earlierRuns(root: string, before: string, pipeline: string): Promise<RunState[]> {
+/** Finished runs of the same pipeline in the same environment before this one, newest first. */
+export async function earlierRuns(root: string, of: RunState): Promise<RunState[]> {
   const found: RunState[] = [];
   for (const runId of await runIds(root)) {
-    if (runId >= before || found.length >= lookBack) continue;
+    if (runId >= of.runId || found.length >= lookBack) continue;
     const run = await readRun(root, runId, false).catch(() => null);
-    if (run?.pipeline === pipeline) found.push(run);
+    if (run?.pipeline === of.pipeline && run.environment === of.environment) found.push(run);
   }
   return found;
 }
 
 async function saveParts(root: string, prepared: PreparedRun): Promise<void> {
-  const file = partsFile(root);
+  const file = partsFile(root, prepared.environment?.name);
   await mkdir(dirname(file), { recursive: true });
   const temporary = join(dirname(file), `parts.${process.pid}.tmp`);
   await writeFile(temporary, JSON.stringify(Object.fromEntries(prepared.before)));

@@ -90,6 +90,8 @@ export interface RunSummary {
   number: number;
   pipeline: string;
   trigger: 'manual' | 'schedule' | 'check';
+  /** Entry of `environments`; null for the DuckDB file of the project. */
+  environment: string | null;
   status: RunStatus;
   startedAt: string;
   durationMs: number | null;
@@ -114,6 +116,8 @@ export type RunEvent =
       number: number;
       pipeline: string;
       trigger: RunSummary['trigger'];
+      /** Absent in records of before there were environments. */
+      environment?: string | null;
       date: string;
       codeHash: string;
       resumes: string | null;
@@ -150,7 +154,10 @@ export interface RunParams {
   /** Logical date, `YYYY-MM-DD`. */
   date?: string;
   trigger?: RunSummary['trigger'];
+  /** Entry of `environments` in dew.yaml; without one the DuckDB file of the project. */
   environment?: string;
+  /** The user agreed to a run on a production system. */
+  confirmed?: boolean;
 }
 
 export interface PipelineRequests {

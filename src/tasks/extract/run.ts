@@ -17,15 +17,15 @@ export async function runExtract(spec: ExtractSpec, context: TaskContext): Promi
   for (const pattern of spec.from) files.push(...(await context.files(pattern)));
   const unique = [...new Set(files)];
   const format = oneFormat(spec, unique);
-  const target = context.staged('main', table);
-  const rejects = context.staged(rejectSchema, spec.id);
   const text = format === 'csv' || format === 'tsv' || format === 'xlsx';
   const opened = text ? await openAll(spec, format, unique, context) : [];
-  return context.database(async (database) => {
+  return context.duckdb([], async (database) => {
+    const target = database.staged('main', table);
+    const rejects = database.staged(rejectSchema, spec.id);
     if (format === 'json' || format === 'ndjson' || format === 'parquet') {
       await loadStructured(spec, format, unique, target, context, database);
     } else {
-      await database.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(rejectSchema)}`);
+      await database.ensureSchema(rejectSchema);
       await database.run(
         `CREATE OR REPLACE TABLE ${rejects} (file VARCHAR, line BIGINT, column_name VARCHAR, reason VARCHAR, text VARCHAR, message VARCHAR)`,
       );

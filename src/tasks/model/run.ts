@@ -4,7 +4,14 @@ import { EngineFailure, failWith, isEngineFailure } from '../../core/failure.ts'
 import { readModelHeader } from '../../core/pipeline/modelFile.ts';
 import { testRules } from '../../core/quality/testRules.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
-import { textOf, type Publication, type TaskContext, type TaskDatabase, type TaskResult } from '../task.ts';
+import {
+  textOf,
+  type Publication,
+  type TableColumn,
+  type TaskContext,
+  type TaskDatabase,
+  type TaskResult,
+} from '../task.ts';
 import type { ModelSpec } from './descriptor.ts';
 import { settingsOf, tableOf } from './plan.ts';
 
@@ -12,10 +19,14 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
   const sql = (await readFile(join(context.root, spec.file), 'utf8')).trimEnd().replace(/;$/, '');
   const settings = settingsOf(spec, readModelHeader(sql, spec.file).header);
   const table = tableOf(spec);
-  const target = context.staged('main', table);
   const tests = testRules(settings.tests ?? [], 'error');
   return context.database(async (database) => {
     await setVariables(table, context, database);
+    const target = database.staged('main', table);
+    const build = async (kind: 'table' | 'view'): Promise<void> => {
+      for (const statement of database.dialect.make(kind, target, sql))
+        await located(spec.file, 1, () => database.run(statement));
+    };
     const common = {
       schema: 'main',
       name: table,
@@ -24,14 +35,12 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
     };
     let publication: Publication;
     if (settings.materialized === 'view') {
-      await located(spec.file, 1, () => database.run(`CREATE OR REPLACE VIEW ${target} AS\n${sql}\n`));
+      await build('view');
       publication = { ...common, kind: 'view', sql };
     } else {
-      await located(spec.file, 1, () => database.run(`CREATE OR REPLACE TABLE ${target} AS\n${sql}\n`));
+      await build('table');
       const merge =
-        settings.materialized === 'incremental' &&
-        !context.rebuild &&
-        (await canMerge(table, target, database));
+        settings.materialized === 'incremental' && !context.rebuild && (await canMerge(table, database));
       const uniqueKey = settings.unique_key ?? [];
       if (settings.materialized === 'incremental')
         await refuseDuplicates(spec.id, target, uniqueKey, database);
@@ -48,24 +57,22 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
   });
 }
 
-/** `getvariable('dew_date')` and `getvariable('dew_watermark')` inside a model. */
+/** What `dew_date()` and `dew_watermark()` answer inside a model. */
 async function setVariables(table: string, context: TaskContext, database: TaskDatabase): Promise<void> {
-  const kept = `(SELECT max(watermark) FROM dew.published WHERE name = ${quoteLiteral(table)})`;
-  await database.run(`SET VARIABLE dew_date = DATE ${quoteLiteral(context.date)}`);
+  const { dialect } = database;
+  const published = database.relation('dew', 'published');
+  const kept = `SELECT max(watermark) FROM ${published} WHERE name = ${quoteLiteral(table)}`;
+  await database.run(dialect.setVariable('date', `DATE ${quoteLiteral(context.date)}`));
   // A table that is made anew has no watermark: its SELECT must give all rows, not those since the last run.
-  await database.run(`SET VARIABLE dew_watermark = ${context.rebuild ? 'NULL::VARCHAR' : kept}`);
+  await database.run(dialect.setVariable('watermark', context.rebuild ? 'NULL::VARCHAR' : kept));
 }
 
-async function canMerge(table: string, staged: string, database: TaskDatabase): Promise<boolean> {
-  const present = await database.rows(
-    `SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = ${quoteLiteral(table)} ORDER BY column_index`,
-  );
+async function canMerge(table: string, database: TaskDatabase): Promise<boolean> {
+  const present = await database.columns('main', table);
   if (present.length === 0) return false;
-  const next = await database.rows(
-    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${staged})`,
-  );
-  const text = (rows: typeof next) =>
-    rows.map((row) => `${textOf(row['name'])} ${textOf(row['type'])}`).join(', ');
+  const next = await database.columns('main', table, 'staged');
+  const text = (columns: readonly TableColumn[]) =>
+    columns.map(({ name, type }) => `${name} ${type}`).join(', ');
   if (text(present) === text(next)) return true;
   throw failWith(
     'conflict',

@@ -28,7 +28,7 @@ export async function runReport(spec: ReportSpec, context: TaskContext): Promise
   const images = await readImages(spec, parts, context);
   const output = withDate(spec.output, context.date);
   const { proseHtml } = await import('./prose.bundle.ts');
-  return context.database(async (database) => {
+  return context.duckdb(context.plan.reads, async (database) => {
     let title = spec.title ?? null;
     const html: string[] = [];
     for (const part of parts) {

@@ -103,7 +103,8 @@ async function exportInputs(spec: ScriptSpec, paths: Paths, context: TaskContext
     }
   }
   if (tables.length === 0) return;
-  await context.database(async (database) => {
+  const reads = tables.map(({ table }) => table);
+  await context.duckdb(reads, async (database) => {
     for (const { name, table, format } of tables) {
       const rows = await exportTable(table, format, paths.inputs.get(name) ?? '', database);
       context.log('note', `in   ${table}  ${rows.toLocaleString('en-US')} rows, ${format}`);
@@ -181,20 +182,20 @@ async function publishOutputs(spec: ScriptSpec, paths: Paths, context: TaskConte
     }
   }
   const tables = tableOutputs(spec);
-  return context.database(async (database) => {
+  return context.duckdb([], async (database) => {
     for (const [name, output] of tables) {
       await importOutput(
         name,
         output,
         paths.outputs.get(name) ?? '',
-        context.staged('main', output.table),
+        database.staged('main', output.table),
         database,
       );
     }
     const counts = new Map<string, { reason: string; rows: number }[]>();
     for (const [, output] of tables) {
       if (!output.quarantine) continue;
-      counts.set(output.table, await countReasons(context.staged('main', output.table), database));
+      counts.set(output.table, await countReasons(database.staged('main', output.table), database));
     }
     for (const [name, output] of Object.entries(spec.outputs ?? {})) {
       if ('file' in output)

@@ -9,6 +9,8 @@ export interface Moved {
   rows: number;
 }
 
+const failingName = 'dew_failing';
+
 export const quarantineOf = (table: string): string => `${table}__quarantine`;
 
 /**
@@ -22,34 +24,38 @@ export async function quarantineRows(
   context: TaskContext,
   database: TaskDatabase,
 ): Promise<{ moved: Moved[]; more: string[] }> {
-  const staged = context.staged('main', table);
-  const held = context.staged('main', quarantineOf(table));
-  const columns = (await database.rows(`DESCRIBE main.${quoteIdentifier(table)}`)).map((row) =>
-    textOf(row['column_name']),
-  );
+  const { dialect } = database;
+  const make = async (target: string, select: string): Promise<void> => {
+    for (const statement of dialect.make('table', target, select)) await database.run(statement);
+  };
+  const staged = database.staged('main', table);
+  const held = database.staged('main', quarantineOf(table));
+  const published = database.relation('dew', 'published');
+  const columns = (await database.columns('main', table)).map(({ name }) => name);
   const reason = columns.some((column) => column.toLowerCase() === 'reason') ? 'quarantine_reason' : 'reason';
-  await database.run(`CREATE OR REPLACE TABLE ${staged} AS SELECT * FROM main.${quoteIdentifier(table)}`);
+  await make(staged, `SELECT * FROM ${database.relation('main', table)}`);
   const [state] = await database.rows(
-    `SELECT (SELECT watermark FROM dew.published WHERE name = ${quoteLiteral(quarantineOf(table))}) AS kept,
-       (SELECT run_id || ' ' || fingerprint FROM dew.published WHERE name = ${quoteLiteral(table)}) AS source`,
+    `SELECT (SELECT watermark FROM ${published} WHERE name = ${quoteLiteral(quarantineOf(table))}) AS kept,
+       (SELECT run_id || ' ' || fingerprint FROM ${published} WHERE name = ${quoteLiteral(table)}) AS source`,
   );
   const source = state?.['source'] ?? null;
   const keep = source !== null && state?.['kept'] === source;
-  await database.run(
+  await make(
+    held,
     keep
-      ? `CREATE OR REPLACE TABLE ${held} AS SELECT * FROM main.${quoteIdentifier(quarantineOf(table))}`
-      : `CREATE OR REPLACE TABLE ${held} AS SELECT *, NULL::VARCHAR AS ${quoteIdentifier(reason)} FROM ${staged} LIMIT 0`,
+      ? `SELECT * FROM ${database.relation('main', quarantineOf(table))}`
+      : `SELECT *, NULL::VARCHAR AS ${quoteIdentifier(reason)} FROM ${staged} LIMIT 0`,
   );
   const moved: Moved[] = [];
   for (const rule of rules) {
-    const failing = 'temp.main.dew_failing';
+    const failing = database.staged('main', failingName);
     const sql =
       rule.sql === null
         ? rule.failing(staged, context.now)
         : rule.failing(quoteIdentifier(table), context.now);
-    await database.run(`CREATE OR REPLACE TEMP TABLE dew_failing AS ${sql}`);
+    await make(failing, sql);
     const found = new Set(
-      (await database.rows(`DESCRIBE ${failing}`)).map((row) => textOf(row['column_name']).toLowerCase()),
+      (await database.columns('main', failingName, 'staged')).map(({ name }) => name.toLowerCase()),
     );
     const missing = columns.filter((column) => !found.has(column.toLowerCase()));
     if (missing.length > 0) {
@@ -60,10 +66,7 @@ export async function quarantineRows(
         context.plan.code.place,
       );
     }
-    const same = columns
-      .map((column) => `bad.${quoteIdentifier(column)} IS NOT DISTINCT FROM good.${quoteIdentifier(column)}`)
-      .join(' AND ');
-    const matching = `EXISTS (SELECT 1 FROM ${failing} AS bad WHERE ${same})`;
+    const matching = `EXISTS (SELECT 1 FROM ${failing} AS bad WHERE ${dialect.sameRow('bad', 'good', columns)})`;
     await database.run(
       `INSERT INTO ${held} SELECT good.*, ${quoteLiteral(rule.quarantine ?? '')} FROM ${staged} AS good WHERE ${matching}`,
     );
@@ -71,12 +74,12 @@ export async function quarantineRows(
       `SELECT count(*)::INTEGER AS rows FROM ${staged} AS good WHERE ${matching}`,
     );
     await database.run(`DELETE FROM ${staged} AS good WHERE ${matching}`);
-    await database.run('DROP TABLE temp.main.dew_failing');
+    await database.run(`DROP TABLE ${failing}`);
     moved.push({ rule, rows: Number(count?.['rows'] ?? 0) });
   }
   const mark = source === null ? 'NULL' : quoteLiteral(textOf(source));
   return {
     moved,
-    more: [`UPDATE dew.published SET watermark = ${mark} WHERE name = ${quoteLiteral(quarantineOf(table))}`],
+    more: [`UPDATE ${published} SET watermark = ${mark} WHERE name = ${quoteLiteral(quarantineOf(table))}`],
   };
 }

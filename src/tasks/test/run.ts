@@ -1,6 +1,5 @@
 import { EngineFailure, failWith, isEngineFailure } from '../../core/failure.ts';
 import { qualified, testRules, type TestRule } from '../../core/quality/testRules.ts';
-import { quoteIdentifier } from '../../core/sql/quote.ts';
 import type { TestOutcome } from '../../protocol/engine/pipeline.ts';
 import type { TaskContext, TaskDatabase, TaskResult } from '../task.ts';
 import type { TestSpec } from './descriptor.ts';
@@ -98,16 +97,15 @@ async function judgeRule(
 ): Promise<TestOutcome> {
   const sql = rule.failing(qualified(spec.table), context.now);
   const [count] = await located(spec, number, context, () =>
-    database.rows(`SELECT count(*)::VARCHAR AS rows FROM (\n${sql}\n)`),
+    database.rows(`SELECT count(*)::VARCHAR AS rows FROM (\n${sql}\n) AS failing`),
   );
   const failingRows = Number(count?.['rows'] ?? 0);
   let stored: string | null = null;
   const name = `${spec.id}__${number}`;
   if (spec.store && failingRows > 0) {
-    await database.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(failureSchema)}`);
-    await database.run(
-      `CREATE OR REPLACE TABLE ${quoteIdentifier(failureSchema)}.${quoteIdentifier(name)} AS ${sql}`,
-    );
+    await database.ensureSchema(failureSchema);
+    const target = database.relation(failureSchema, name);
+    for (const statement of database.dialect.make('table', target, sql)) await database.run(statement);
     stored = `${failureSchema}.${name}`;
   }
   return {

@@ -38,7 +38,7 @@ describe('test rules', () => {
     const [rule] = rules([{ freshness: { column: 'at', at_most: '2d' } }]);
     expect(rule?.timed).toBe(true);
     expect(rule?.failing('t', '2024-01-01 00:00:00')).toContain(
-      "TIMESTAMP '2024-01-01 00:00:00' - to_milliseconds(172800000)",
+      "TIMESTAMP '2024-01-01 00:00:00' - INTERVAL '172800000 milliseconds'",
     );
   });
 
