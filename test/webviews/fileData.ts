@@ -32,6 +32,7 @@ export const fileFacts: FileFacts = {
   encoding: 'windows-1252',
   preamble: ['Bestellungen März 2024', 'Stand: 31.03.2024'],
   footnotes: ['Quelle: Kasse'],
+  furtherTables: [],
   rejected: Array.from({ length: 37 }, (_, at) => ({
     line: 1207 + at * 611,
     reason:

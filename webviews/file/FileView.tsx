@@ -16,6 +16,7 @@ import { resultSource } from '../results/resultSource.ts';
 import { Choice, DialectBar } from './DialectBar.tsx';
 import type { FileHost } from './host.ts';
 import { FilePane, SchemaPane } from './Panes.tsx';
+import { OtherTables } from './OtherTables.tsx';
 import { RejectedRows } from './RejectedRows.tsx';
 import { type FileModel, useFile } from './useFile.ts';
 import { encodingNames, newLineNames } from './words.ts';
@@ -124,6 +125,12 @@ export function FileView({ host }: { host: FileHost }) {
             Show them
           </button>
         </div>
+      ) : null}
+      {facts.furtherTables.length > 0 && pane === 'rows' ? (
+        <OtherTables
+          tables={facts.furtherTables}
+          onRead={(line) => model.load({ ...model.wish, skip: line - 1 }, model.raw)}
+        />
       ) : null}
       <div class="file-content" id="file-content" role="tabpanel" aria-label={pane}>
         {pane === 'rows' ? <Rows host={host} model={model} state={state} /> : null}

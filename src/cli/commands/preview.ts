@@ -80,6 +80,10 @@ export const preview: Command = {
     );
     for (const line of document.preamble ?? []) output.note(`before the table: ${line}`);
     for (const line of document.footnotes ?? []) output.note(`after the table: ${line}`);
+    for (const { line, names, joined } of document.furtherTables ?? [])
+      output.note(
+        `another table at line ${line}${joined ? ', read on as rows' : ''}: ${names.slice(0, 5).join(', ')} (--skip ${line - 1} reads it)`,
+      );
     for (const { line, reason, text } of document.rejected.slice(0, 20))
       output.note(`rejected line ${line}: ${reason}: ${text}`);
     if (document.rejected.length > 20) output.note(`and ${document.rejected.length - 20} more rejected rows`);

@@ -1,7 +1,8 @@
 /** Where the table stands among the records of a text: header, body, what is around it and what is not of it. */
-import { isTyped, kindOf, type CellKind } from './cellKind.ts';
+import { isTyped, kindOf } from './cellKind.ts';
 import type { DialectWish } from './dialect.ts';
-import type { TextRecord } from './scan.ts';
+import { belongsToHeader, columnKinds, isAlike, isHeader, partsNames, type ColumnKind } from './header.ts';
+import { filled, isBlank, type TextRecord } from './scan.ts';
 
 export interface Frame {
   /** Cells of a row. */
@@ -15,12 +16,10 @@ export interface Frame {
 }
 
 const looked = 1_000;
+const maximumHeader = 3;
 const note =
   /^(?:[*#†‡]|\(?\d\)|note|source|quelle|stand|hinweis|anmerkung|fuente|nota|legend|legende|©|copyright|last updated|data from|total|totals|grand total|sum|summe|gesamt|insgesamt)\b|^[*†‡©#]|:/i;
 const totalWord = /^(?:grand )?(?:total|totals|sum|summe|gesamt|insgesamt|totaal|totale)\b/i;
-
-const filled = ({ cells }: TextRecord): number => cells.filter((cell) => cell.trim() !== '').length;
-export const isBlank = (record: TextRecord): boolean => record.cells.every((cell) => cell.trim() === '');
 
 function median(values: number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
@@ -49,23 +48,43 @@ function frameAt(
   const kinds = columnKinds(body.slice(1), width);
   const top = body[0];
   const hasHeader = wish.header ?? (top !== undefined && isHeader(top, body.slice(1), kinds, width));
+  if (!hasHeader && wish.skip === undefined) {
+    const above = firstAlike(records, start, kinds);
+    if (above < start) return frameAt(records, wish, { width, start: above, end });
+  }
   const header = hasHeader && top ? [top] : [];
   const second = body[1];
-  // `Source: Bureau, 2020` above the names is no part of the header.
-  const isNote =
-    top !== undefined && wish.skip === undefined && wish.header === undefined && second !== undefined;
-  if (
-    isNote &&
-    header.length > 0 &&
-    note.test(firstCell(top)) &&
-    !note.test(firstCell(second)) &&
-    belongsToHeader(second, kinds, body.length - 1)
-  )
-    return frameAt(records, wish, { width, start: start + 1, end });
-  if (header.length > 0 && wish.header === undefined)
-    while (header.length < 3 && belongsToHeader(body[header.length], kinds, body.length - header.length))
+  const open = wish.header === undefined && hasHeader && top !== undefined;
+  if (open && wish.skip === undefined && second && belongsToHeader(second, kinds, body.length - 1)) {
+    // `Source: Bureau, 2020` above the names is no part of the header, nor is a title with a delimiter in it.
+    const source = note.test(firstCell(top)) && !note.test(firstCell(second));
+    const title = top.cells.length !== width && second.cells.length === width;
+    if (source || title) return frameAt(records, wish, { width, start: start + 1, end });
+  }
+  if (open) {
+    while (
+      header.length < maximumHeader &&
+      belongsToHeader(body[header.length], kinds, body.length - header.length)
+    )
       header.push(body[header.length]!);
+    for (let at = start - 1; header.length < maximumHeader && at >= 0; at--) {
+      const above = records[at]!;
+      if (!partsNames(above, header[0]!, width)) break;
+      header.unshift(above);
+      start -= 1;
+    }
+  }
   return { width: Math.max(width, header[0]?.cells.length ?? 0), header, first: start + header.length, end };
+}
+
+/** Where rows that are emptier than most, and like the rest otherwise, begin above the first full one. */
+function firstAlike(records: TextRecord[], start: number, kinds: readonly ColumnKind[]): number {
+  let first = start;
+  while (first > 0 && isAlike(records[first - 1]!, kinds)) first -= 1;
+  const names = records[first - 1];
+  return first < start && names?.cells.length === kinds.length && belongsToHeader(names, kinds, start)
+    ? first - 1
+    : first;
 }
 
 /** The width of most records; wider where many are wider. */
@@ -174,77 +193,4 @@ function isFootnote(
     return isTyped(kindOf(text)) && isTyped(kindOf(before.cells[0] ?? '')) ? records.at(-1) !== record : true;
   }
   return note.test(text) || text.length > 40;
-}
-
-function columnKinds(body: TextRecord[], width: number): { typed: boolean; kind: CellKind | null }[] {
-  return Array.from({ length: width }, (_, column) => {
-    const counts = new Map<CellKind, number>();
-    let known = 0;
-    for (const { cells } of body) {
-      const kind = kindOf(cells[column] ?? '');
-      if (kind === 'empty' || kind === 'absent') continue;
-      known += 1;
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    }
-    const typed = [...counts].filter(([kind]) => isTyped(kind));
-    const count = typed.reduce((sum, [, part]) => sum + part, 0);
-    const best = typed.reduce<[CellKind | null, number]>(
-      (one, other) => (other[1] > one[1] ? other : one),
-      [null, 0],
-    );
-    return { typed: known > 0 && count >= 0.8 * known, kind: best[0] };
-  });
-}
-
-function isHeader(
-  top: TextRecord,
-  body: TextRecord[],
-  columns: { typed: boolean }[],
-  width: number,
-): boolean {
-  if (body.length === 0) return !top.cells.some((cell) => isTyped(kindOf(cell)));
-  const kinds = top.cells.map(kindOf);
-  let [named, counted] = [0, 0];
-  columns.forEach(({ typed }, at) => {
-    if (!typed) return;
-    const kind = kinds[at] ?? 'empty';
-    if (isTyped(kind)) counted += 1;
-    else if (kind === 'word' || kind === 'text') named += 1;
-  });
-  if (counted > 0 && areYears(top.cells)) return true;
-  if (named > counted) return true;
-  if (counted > 0) return named > 0 && named >= counted;
-  const texts = top.cells.map((cell) => cell.trim());
-  if (kinds.some(isTyped) && width > 1) return areYears(top.cells);
-  const given = texts.filter((text) => text !== '');
-  if (new Set(given).size < given.length * 0.9 || given.length < Math.ceil(width / 2)) return false;
-  // A header is not one of the values below it.
-  return !texts.some((text, at) => text !== '' && body.some(({ cells }) => cells[at]?.trim() === text));
-}
-
-/** Names such as 2019, 2020, 2021: rising evenly. */
-function areYears(cells: readonly string[]): boolean {
-  const years = cells.map((cell) => cell.trim()).filter((cell) => /^(?:1[89]|20|21)\d{2}$/.test(cell));
-  const figures = cells.filter((cell) => isTyped(kindOf(cell))).length;
-  if (years.length < 2 || figures !== years.length) return false;
-  const step = Number(years[1]) - Number(years[0]);
-  return step !== 0 && years.every((year, at) => Number(year) === Number(years[0]) + at * step);
-}
-
-/** A second row of the header: words where every row below has figures. */
-function belongsToHeader(
-  record: TextRecord | undefined,
-  columns: { typed: boolean }[],
-  rowsBelow: number,
-): boolean {
-  if (!record || rowsBelow < 3) return false;
-  let [named, counted] = [0, 0];
-  const kinds = record.cells.map(kindOf);
-  columns.forEach(({ typed }, at) => {
-    const kind = kinds[at] ?? 'empty';
-    if (isTyped(kind)) counted += 1;
-    else if (typed && (kind === 'word' || kind === 'text')) named += 1;
-  });
-  const typedColumns = columns.filter(({ typed }) => typed).length;
-  return counted === 0 && named >= 1 && named >= typedColumns / 2;
 }

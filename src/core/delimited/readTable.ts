@@ -1,11 +1,13 @@
 /** A delimited text as a table: every line of it is a row, rejected, around the table, or blank. */
 import { afterLines } from './afterLines.ts';
+import type { FurtherTable } from '../../protocol/engine/catalog.ts';
 import { ColumnTypes, type ColumnType } from './columnTypes.ts';
 import { returnEndsLine, type Dialect, type DialectWish } from './dialect.ts';
 import { findDialect } from './dialectSearch.ts';
-import { findFrame, isBlank } from './frame.ts';
-import { columnNames } from './columnNames.ts';
-import { RecordScanner, type TextRecord } from './scan.ts';
+import { findFrame } from './frame.ts';
+import { headerNames } from './header.ts';
+import { filled, isBlank, RecordScanner, type TextRecord } from './scan.ts';
+import { readPart, wordsOf } from './tables.ts';
 
 export interface TableRow {
   line: number;
@@ -34,6 +36,8 @@ export interface DelimitedTable {
   rejected: RejectedRecord[];
   preamble: string[];
   footnotes: string[];
+  /** Their lines are told by this alone, but for those that are joined. */
+  furtherTables: FurtherTable[];
   /** Rows that had fewer cells than the table; the missing ones are empty. */
   padded: number;
   newLine: '\\n' | '\\r\\n' | '\\r' | 'mixed';
@@ -57,7 +61,8 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     ...options,
     returns,
   });
-  const records = scanAll(text, dialect, returns, whole);
+  const all = scanAll(text, dialect, returns, whole);
+  const { read: records, others } = readPart(all, wish);
   const frame = findFrame(records, wish);
   const lineOf = ({ start, end }: TextRecord): string => text.slice(start, end);
   const outside = (part: TextRecord[]): string[] => part.filter((one) => !isBlank(one)).map(lineOf);
@@ -69,13 +74,13 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
   const rejected: RejectedRecord[] = [];
   const types = Array.from({ length: width }, () => new ColumnTypes());
   const nulls = new Set(wish.nulls ?? []);
-  const headerText = header?.cells.map((cell) => cell.trim()).join('\u0000');
+  const headerText = header && wordsOf(header);
+  const titles = titlesBetween(body, width, headerText);
   let padded = 0;
   for (const record of body) {
     const { cells, line } = record;
-    if (width > 1 && cells.length === 1 && isBlank(record)) continue;
-    if (width === 1 && isBlank(record) && cells.length > 1) continue;
-    const reason = rejection(record, width, headerText);
+    if (isBlank(record) && (width === 1) === cells.length > 1) continue;
+    const reason = titles.has(record) ? 'title between two parts' : rejection(record, width, headerText);
     if (reason) {
       rejected.push({ line, reason, text: lineOf(record) });
       continue;
@@ -94,12 +99,19 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     skip: (first?.line ?? 1) - 1,
     header: header !== undefined,
     headerLines: frame.header.length,
-    names: namesOf(frame.header, width),
+    names: headerNames(frame.header, width),
     types: types.map((column) => column.type(wish.decimal, !dialect.delimiter.startsWith(','))),
     rows,
     rejected,
     preamble: outside(before),
     footnotes: outside(records.slice(frame.end)),
+    furtherTables: others.map(({ from, header: named, to, joined }) => ({
+      joined,
+      line: all[named]!.line,
+      firstLine: all[from]!.line,
+      lastLine: to < all.length ? all[to]!.line - 1 : all.at(-1)!.line,
+      names: headerNames([all[named]!], all[named]!.cells.length),
+    })),
     padded,
     newLine: newLineOf(text.slice(0, sampled), returns),
   };
@@ -121,10 +133,24 @@ function scanAll(text: string, dialect: Dialect, returns: boolean, whole: boolea
   return records;
 }
 
+/** Lines above a header that is there again: empty ones and titles. */
+function titlesBetween(body: TextRecord[], width: number, headerText: string | undefined): Set<TextRecord> {
+  const titles = new Set<TextRecord>();
+  if (width === 1 || headerText === undefined) return titles;
+  body.forEach((record, at) => {
+    if (wordsOf(record) !== headerText) return;
+    for (let above = at - 1; above >= 0 && at - above < 5; above--) {
+      if (filled(body[above]!) > 1) break;
+      titles.add(body[above]!);
+    }
+  });
+  return titles;
+}
+
 function rejection(record: TextRecord, width: number, headerText: string | undefined): string | null {
   const { cells } = record;
-  if (width > 1 && headerText !== undefined && cells.map((cell) => cell.trim()).join('\u0000') === headerText)
-    return 'the header again';
+  if (width > 1 && isBlank(record)) return 'empty row';
+  if (width > 1 && headerText !== undefined && wordsOf(record) === headerText) return 'the header again';
   if (width > 1 && cells.length === 1 && /^\s*(?:#|\/\/)/.test(cells[0]!)) return 'comment line';
   const more = cells.slice(width).some((cell) => cell.trim() !== '');
   if (more) return `${cells.length} cells, ${width} expected`;
@@ -139,16 +165,6 @@ function usedWidth(header: TextRecord[], body: TextRecord[], width: number): num
     header.length > 0 && [...header, ...body].every(({ cells }) => (cells[at] ?? '').trim() === '');
   while (used > 1 && empty(used - 1)) used -= 1;
   return used;
-}
-
-function namesOf(header: TextRecord[], width: number): string[] {
-  const cells = Array.from({ length: width }, (_, at) =>
-    header
-      .map((record) => (record.cells[at] ?? '').trim().replaceAll(/\s*[\r\n]+\s*/g, ' '))
-      .filter((cell) => cell !== '')
-      .join(' '),
-  );
-  return columnNames(cells);
 }
 
 function newLineOf(head: string, returns: boolean): DelimitedTable['newLine'] {

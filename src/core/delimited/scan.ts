@@ -14,6 +14,9 @@ export interface TextRecord {
   openQuote: boolean;
 }
 
+export const filled = ({ cells }: TextRecord): number => cells.filter((cell) => cell.trim() !== '').length;
+export const isBlank = ({ cells }: TextRecord): boolean => cells.every((cell) => cell.trim() === '');
+
 /** No cell is longer: a quote that closes further away is taken as one that was never closed. */
 const longestQuoted = 1 << 18;
 

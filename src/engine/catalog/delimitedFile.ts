@@ -42,6 +42,7 @@ export async function openDelimitedFile(
       encoding: file.encoding,
       preamble: table.preamble,
       footnotes: table.footnotes,
+      furtherTables: table.furtherTables,
       whole: {
         columns: file.columns,
         rejected: file.rejected,

@@ -35,6 +35,7 @@ export async function fileFacts(
     encoding: null,
     preamble: [],
     footnotes: [],
+    furtherTables: [],
     rejected: [],
     rejectedCount: 0,
     padded: 0,
@@ -62,6 +63,7 @@ export async function fileFacts(
   facts.encoding = reader.encoding ?? null;
   facts.preamble = reader.preamble ?? [];
   facts.footnotes = reader.footnotes ?? [];
+  facts.furtherTables = reader.furtherTables ?? [];
   facts.sheets = reader.sheets ?? [];
   facts.sheet = reader.sheet ?? null;
   if (reader.whole) {

@@ -7,6 +7,7 @@ import type {
   CsvDialect,
   DataFile,
   FileEncoding,
+  FurtherTable,
   ReadWish,
   RejectedRow,
 } from '../../protocol/engine/catalog.ts';
@@ -22,6 +23,7 @@ export interface FileReader {
   encoding?: FileEncoding;
   preamble?: string[];
   footnotes?: string[];
+  furtherTables?: FurtherTable[];
   /** Set where rejected rows can be told: the file whose lines they are. */
   textFile?: string;
   /** Set where the whole file has been looked at. */

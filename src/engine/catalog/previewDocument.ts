@@ -58,10 +58,7 @@ export async function fileDocument(
       ...document,
       rowCount,
       rejected,
-      ...(reader.dialect ? { dialect: reader.dialect } : {}),
-      ...(reader.encoding ? { encoding: reader.encoding } : {}),
-      preamble: reader.preamble ?? [],
-      footnotes: reader.footnotes ?? [],
+      ...aroundOf(reader),
     };
   }
   if (!reader.textFile) return structuredDocument(connection, reader, path, wish);
@@ -79,10 +76,18 @@ export async function fileDocument(
   return {
     ...document,
     rejected: outside,
-    ...(reader.dialect ? { dialect: reader.dialect } : {}),
-    ...(reader.encoding ? { encoding: reader.encoding } : {}),
-    preamble: reader.preamble ?? [],
-    footnotes: reader.footnotes ?? [],
+    ...aroundOf(reader),
+  };
+}
+
+function aroundOf(reader: FileReader): Partial<PreviewDocument> {
+  const { dialect, encoding, preamble = [], footnotes = [], furtherTables = [] } = reader;
+  return {
+    ...(dialect ? { dialect } : {}),
+    ...(encoding ? { encoding } : {}),
+    preamble,
+    footnotes,
+    ...(furtherTables.length > 0 ? { furtherTables } : {}),
   };
 }
 

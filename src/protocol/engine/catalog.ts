@@ -78,6 +78,18 @@ export interface CsvDialect {
   decimal: '.' | ',';
 }
 
+/** A further table of the same text file, above or below the one that is read. */
+export interface FurtherTable {
+  /** Line of its names. */
+  line: number;
+  /** Lines of all that is its own, its title included. */
+  firstLine: number;
+  lastLine: number;
+  names: string[];
+  /** Nothing parts it from the table above it, and its lines are read there as rows. */
+  joined: boolean;
+}
+
 /** The JSON document of `dew preview --json` (design: command line). */
 export interface PreviewDocument {
   columns: { name: string; type: string }[];
@@ -88,6 +100,8 @@ export interface PreviewDocument {
   encoding?: FileEncoding;
   preamble?: string[];
   footnotes?: string[];
+  /** Where the file holds several tables: the others. */
+  furtherTables?: FurtherTable[];
 }
 
 /** A data file without its rows. */
@@ -102,6 +116,7 @@ export interface FileFacts {
   encoding: FileEncoding | null;
   preamble: string[];
   footnotes: string[];
+  furtherTables: FurtherTable[];
   /** The first thousand; `rejectedCount` counts all, null where not all are known yet. */
   rejected: RejectedRow[];
   rejectedCount: number | null;

@@ -82,13 +82,15 @@ describe('a table written in any dialect', () => {
         expect(table.rows.every(({ cells }) => cells.length === table.names.length)).toBe(true);
         const placed = new Set([...table.rows, ...table.rejected].map(({ line }) => line));
         const around = new Set([...table.preamble, ...table.footnotes]);
+        const elsewhere = (line: number): boolean =>
+          table.furtherTables.some(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine);
         const scanner = new RecordScanner(text, table.dialect);
         const lost: string[] = [];
         let headerLeft = table.headerLines;
         for (let one = scanner.next(); one; one = scanner.next()) {
           const line = text.slice(one.start, one.end);
           const blank = one.cells.every((cell) => cell.trim() === '');
-          if (blank || placed.has(one.line) || around.has(line)) continue;
+          if (blank || placed.has(one.line) || around.has(line) || elsewhere(one.line)) continue;
           if (headerLeft > 0) headerLeft -= 1;
           else lost.push(line);
         }
