@@ -13,11 +13,12 @@ export interface OpenSettings {
 }
 
 /**
- * How the exact text of a value becomes a DuckDB value: `plain` by a cast; `hex` from `\x0a0b`; `base64`; `decimal` to
- * the narrowest DECIMAL that holds every value of the column; `list` from a JSON array of texts; `mixed` to JSON, from
- * the text of a value, or after U+0001 from JSON itself.
+ * How the exact text of a value becomes a DuckDB value: `plain` by a cast; `hex` from `\x0a0b` or `0x0a0b`; `base64`;
+ * `decimal` to the narrowest DECIMAL that holds every value of the column; `list` from a JSON array of texts; `mixed` to
+ * JSON, from the text of a value, or after U+0001 from JSON itself; `nanoseconds` to the type, or to its `_NS` twin where
+ * a value has more than six digits after the point.
  */
-export type TextForm = 'plain' | 'hex' | 'base64' | 'decimal' | 'list' | 'mixed';
+export type TextForm = 'plain' | 'hex' | 'base64' | 'decimal' | 'list' | 'mixed' | 'nanoseconds';
 
 export interface SourceColumn {
   name: string;

@@ -5,6 +5,7 @@ import type { Driver } from './connector.ts';
 const loaders: Record<ConnectionType, () => Promise<{ driver: Driver }>> = {
   postgres: () => import('./postgres/postgres.bundle.ts'),
   mongodb: () => import('./mongodb/mongodb.bundle.ts'),
+  sqlserver: () => import('./sqlserver/sqlserver.bundle.ts'),
 };
 
 export async function driverOf(type: ConnectionType): Promise<Driver> {

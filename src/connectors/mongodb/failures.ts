@@ -2,6 +2,7 @@ import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from '
 import { failWith, type EngineFailure } from '../../core/failure.ts';
 import { membersBelow, parseJsonTree } from '../../core/format/jsonTree.ts';
 import type { OpenSettings } from '../connector.ts';
+import { withoutSecret } from '../withoutSecret.ts';
 
 const nextOfConnecting: [RegExp, string][] = [
   [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
@@ -91,8 +92,4 @@ function placeOfName(message: string, statement: string): { line: number; column
 export function placeAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-function withoutSecret(text: string, secret: unknown): string {
-  return typeof secret === 'string' && secret.length > 0 ? text.replaceAll(secret, '***') : text;
 }

@@ -1,5 +1,6 @@
 import type { MongoClientOptions } from 'mongodb';
 import type { OpenSettings } from '../connector.ts';
+import { isLoopback } from '../loopback.ts';
 
 const connectWait = 10_000;
 
@@ -49,8 +50,6 @@ export function targetOf({ values, certificateAuthority }: OpenSettings): Target
     },
   };
 }
-
-export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 
 const tlsMode = (wish: string, host: string): string =>
   wish === 'automatic' ? (isLoopback(host) ? 'disable' : 'verify') : wish;

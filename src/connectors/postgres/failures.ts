@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import { failWith, isEngineFailure, type EngineFailure } from '../../core/failure.ts';
 import type { OpenSettings } from '../connector.ts';
+import { withoutSecret } from '../withoutSecret.ts';
 
 const nextOfConnecting: [RegExp, string][] = [
   [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
@@ -70,8 +71,4 @@ export function statementFailure(
 function placeAt(sql: string, characters: number): { line: number; column: number } {
   const before = [...sql].slice(0, characters).join('').split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-function withoutSecret(text: string, secret: unknown): string {
-  return typeof secret === 'string' && secret.length > 0 ? text.replaceAll(secret, '***') : text;
 }

@@ -1,10 +1,9 @@
 import type { ClientConfig } from 'pg';
 import type { OpenSettings } from '../connector.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Address } from './cancel.ts';
 
 const connectWait = 10_000;
-
-export const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1|\/.*)$/.test(host);
 
 export function clientConfig({ values, certificateAuthority }: OpenSettings): ClientConfig & Address {
   const text = (name: string): string | undefined => {

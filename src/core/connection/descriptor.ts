@@ -1,5 +1,5 @@
 /** What a kind of connection asks for: form, schema of dew.yaml, command line and documents come from it. */
-export type ConnectionType = 'postgres' | 'mongodb';
+export type ConnectionType = 'postgres' | 'sqlserver' | 'mongodb';
 
 export interface ConnectionField {
   name: string;

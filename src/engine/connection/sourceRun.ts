@@ -37,8 +37,11 @@ export async function runOnSource(
   const startedAt = performance.now();
   try {
     const cursor = await start(run, session, settings);
+    const { summary } = run.result;
     try {
+      summary.note = labelled(null, session);
       await storeRows(run, cursor, startedAt);
+      summary.note = labelled(summary.note, session);
     } finally {
       await cursor.close();
     }
@@ -184,13 +187,20 @@ async function failed({ store, result, signal, file }: SourceRunSettings, error:
   summary.availableRows = 0;
 }
 
+/** Where a practice server answered, every result says so. */
+function labelled(note: string | null, { server }: SourceSession): string | null {
+  if (!server.practice) return note;
+  return note === null ? server.product : `${note} · ${server.product}`;
+}
+
 function noteOf({ command, rowsChanged, note }: SourceCursor['outcome']): string {
-  if (note !== undefined) return note;
+  if (note !== undefined) return command === '' ? note : `${noteOf({ command, rowsChanged })} · ${note}`;
   if (rowsChanged !== null && /^(INSERT|UPDATE|DELETE|MERGE)/.test(command))
     return `${formatRows(rowsChanged)} changed`;
   const words: Record<string, string> = {
     BEGIN: 'Transaction open',
     COMMIT: 'Committed',
+    PRINT: 'Printed',
     ROLLBACK: 'Rolled back',
   };
   return words[command] ?? (command === '' ? 'Done' : command.slice(0, 1) + command.slice(1).toLowerCase());

@@ -109,10 +109,15 @@ function question(column: SourceColumn, stored: string): string {
       THEN concat(max(strlen(ltrim(split_part(${stored}, '.', 1), '-'))), ',', max(strlen(split_part(${stored}, '.', 2)))) END`;
   }
   if (column.type === 'VARCHAR') return 'true';
-  return `count(${stored}) = count(${conversion(column, column.type, stored)})`;
+  const converts = (type: string): string => `count(${stored}) = count(${conversion(column, type, stored)})`;
+  if (column.form !== 'nanoseconds') return converts(column.type);
+  // A cast to microseconds would cut the seventh digit without a word.
+  return `CASE WHEN ${converts(column.type)} AND NOT coalesce(bool_or(regexp_matches(${stored}, '\\.\\d{7}')), false)
+      THEN '${column.type}' WHEN ${converts(`${column.type}_NS`)} THEN '${column.type}_NS' END`;
 }
 
 function chosenType(column: SourceColumn, answer: unknown): string {
+  if (column.form === 'nanoseconds') return typeof answer === 'string' ? answer : 'VARCHAR';
   if (column.form !== 'decimal') return answer === true ? column.type : 'VARCHAR';
   const [whole, scale] = typeof answer === 'string' ? answer.split(',').map(Number) : [];
   if (whole === undefined || scale === undefined || whole + scale > 38) return 'VARCHAR';

@@ -1,4 +1,17 @@
 /** Parameters as clients send them: TYPE_INFO and value (MS-TDS 2.2.5.5, 2.2.5.6) to a DuckDB type and exact text. */
+import {
+  datetime2Text,
+  datetimeoffsetParts,
+  datetimeText,
+  dateText,
+  decimalText,
+  guidText,
+  moneyText,
+  signedOf,
+  timeText,
+  unsignedOf,
+  withoutSeventhZero,
+} from '../../core/tds/valueText.ts';
 import type { ByteReader } from './byteReader.ts';
 
 export interface ReceivedType {
@@ -108,32 +121,8 @@ function chunked(reader: ByteReader): Buffer | null {
   return Buffer.concat(parts);
 }
 
-const unsigned = (bytes: Buffer): bigint =>
-  BigInt(`0x${Buffer.from(bytes).reverse().toString('hex') || '0'}`);
-const signed = (bytes: Buffer): bigint => BigInt.asIntN(bytes.length * 8, unsigned(bytes));
-
-/** -123400n with scale 4 is "-12.3400". */
-function decimalText(value: bigint, scale: number): string {
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
-  const point = digits.length - scale;
-  return `${value < 0n ? '-' : ''}${digits.slice(0, point)}${scale > 0 ? `.${digits.slice(point)}` : ''}`;
-}
-
-const dayText = (days: number): string => {
-  const date = new Date((days - 719_162) * 86_400_000);
-  return date.toISOString().slice(0, 10);
-};
-const timeText = (ticks: bigint, scale: number): string => {
-  const second = 10n ** BigInt(scale);
-  const seconds = Number(ticks / second);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return scale === 0 ? clock : `${clock}.${(ticks % second).toString().padStart(scale, '0')}`;
-};
 /** A seventh digit that is not zero needs nanoseconds. */
 const finest = (text: string): string => (/\.\d{6}[1-9]/.test(text) ? 'TIMESTAMP_NS' : 'TIMESTAMP');
-const to6 = (text: string): string => text.replace(/(\.\d{6})0/, '$1');
-const from1900 = 693_595;
 
 function fixedValue(type: ReceivedType, bytes: Buffer | null): ReceivedValue {
   const length = bytes?.length ?? type.length;
@@ -148,7 +137,7 @@ function fixedValue(type: ReceivedType, bytes: Buffer | null): ReceivedValue {
     case 0x34:
     case 0x38:
     case 0x7f: {
-      const text = bytes === null ? null : String(length === 1 ? unsigned(bytes) : signed(bytes));
+      const text = bytes === null ? null : String(length === 1 ? unsignedOf(bytes) : signedOf(bytes));
       return { type: integers[length] ?? 'BIGINT', text };
     }
     case 0x3b:
@@ -159,32 +148,16 @@ function fixedValue(type: ReceivedType, bytes: Buffer | null): ReceivedValue {
     }
     case 0x3c:
     case 0x6e:
-    case 0x7a: {
-      const value =
-        bytes === null
-          ? 0n
-          : length === 4
-            ? signed(bytes)
-            : signed(Buffer.concat([bytes.subarray(4), bytes.subarray(0, 4)]));
-      return { type: 'DECIMAL(19,4)', text: bytes === null ? null : decimalText(value, 4) };
-    }
+    case 0x7a:
+      return { type: 'DECIMAL(19,4)', text: bytes && moneyText(bytes) };
     case 0x6a:
-    case 0x6c: {
-      const name = `DECIMAL(${type.precision},${type.scale})`;
-      if (bytes === null) return { type: name, text: null };
-      const value = unsigned(bytes.subarray(1));
-      return { type: name, text: decimalText(bytes[0] === 0 ? -value : value, type.scale) };
-    }
-    case 0x24: {
-      if (bytes === null) return { type: 'UUID', text: null };
-      const ordered = Buffer.concat([
-        Buffer.from(bytes.subarray(0, 4)).reverse(),
-        Buffer.from(bytes.subarray(4, 6)).reverse(),
-        Buffer.from(bytes.subarray(6, 8)).reverse(),
-        bytes.subarray(8),
-      ]).toString('hex');
-      return { type: 'UUID', text: ordered.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') };
-    }
+    case 0x6c:
+      return {
+        type: `DECIMAL(${type.precision},${type.scale})`,
+        text: bytes && decimalText(bytes, type.scale),
+      };
+    case 0x24:
+      return { type: 'UUID', text: bytes && guidText(bytes) };
     default:
       return timeValue(type, bytes);
   }
@@ -192,33 +165,19 @@ function fixedValue(type: ReceivedType, bytes: Buffer | null): ReceivedValue {
 
 function timeValue(type: ReceivedType, bytes: Buffer | null): ReceivedValue {
   const { token, scale } = type;
-  if (token === 0x3a || (token === 0x6f && (bytes?.length ?? type.length) === 4)) {
-    if (bytes === null) return { type: 'TIMESTAMP_S', text: null };
-    const minutes = BigInt(bytes.readUInt16LE(2));
-    return {
-      type: 'TIMESTAMP_S',
-      text: `${dayText(bytes.readUInt16LE() + from1900)} ${timeText(minutes * 60n, 0)}`,
-    };
-  }
-  if (token === 0x3d || token === 0x6f) {
-    if (bytes === null) return { type: 'TIMESTAMP_MS', text: null };
-    const milliseconds = (BigInt(bytes.readUInt32LE(4)) * 10n + 1n) / 3n;
-    return {
-      type: 'TIMESTAMP_MS',
-      text: `${dayText(bytes.readInt32LE() + from1900)} ${timeText(milliseconds, 3)}`,
-    };
-  }
-  if (token === 0x28) return { type: 'DATE', text: bytes === null ? null : dayText(Number(unsigned(bytes))) };
+  if (token === 0x3a || (token === 0x6f && (bytes?.length ?? type.length) === 4))
+    return { type: 'TIMESTAMP_S', text: bytes && datetimeText(bytes) };
+  if (token === 0x3d || token === 0x6f) return { type: 'TIMESTAMP_MS', text: bytes && datetimeText(bytes) };
+  if (token === 0x28) return { type: 'DATE', text: bytes && dateText(bytes) };
   if (token === 0x29) {
-    const text = bytes === null ? null : to6(timeText(unsigned(bytes), scale));
+    const text = bytes && withoutSeventhZero(timeText(bytes, scale));
     if (text !== null && /\.\d{7}/.test(text))
       throw new RangeError(`The practice server keeps no ${text}: its time has six digits.`);
     return { type: 'TIME', text };
   }
   if (bytes === null) return { type: token === 0x2a ? 'TIMESTAMP' : 'TIMESTAMPTZ', text: null };
-  const timeBytes = bytes.length - (token === 0x2a ? 3 : 5);
-  const days = Number(unsigned(bytes.subarray(timeBytes, timeBytes + 3)));
-  const text = to6(`${dayText(days)} ${timeText(unsigned(bytes.subarray(0, timeBytes)), scale)}`);
+  const moment = token === 0x2a ? bytes : datetimeoffsetParts(bytes).utc;
+  const text = withoutSeventhZero(datetime2Text(moment, scale));
   if (token === 0x2a) return { type: finest(text), text };
   if (finest(text) !== 'TIMESTAMP')
     throw new RangeError(`The practice server keeps no ${text}: its datetimeoffset has six digits.`);
