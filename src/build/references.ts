@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../cli/commands/index.ts';
+import { chartJsonSchema } from '../core/chart/chartSchema.ts';
 import { dashboardJsonSchema } from '../core/dashboard/dashboardSchema.ts';
 import { pipelineJsonSchema } from '../core/pipeline/schema.ts';
 import { dewJsonSchema } from '../core/project/dewFile.ts';
@@ -110,6 +111,7 @@ export function references(): Map<string, string> {
   return new Map(
     Object.entries({
       'media/schemas/pipeline.schema.json': json(pipelineJsonSchema(taskDescriptors)),
+      'media/schemas/chart.schema.json': json(chartJsonSchema()),
       'media/schemas/dashboard.schema.json': json(dashboardJsonSchema()),
       'media/schemas/dew.schema.json': json(dewJsonSchema()),
       'docs/reference/editor.md': editorReference(manifest),

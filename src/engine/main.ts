@@ -12,6 +12,7 @@ import type { Handler, Handlers } from './context.ts';
 import { createContext } from './engineContext.ts';
 import { createAskHandlers } from './handlers/ask.ts';
 import { createCatalogHandlers } from './handlers/catalog.ts';
+import { createChartHandlers } from './handlers/chart.ts';
 import { createConnectionHandlers } from './handlers/connection.ts';
 import { createDashboardHandlers } from './handlers/dashboard.ts';
 import { createDialectHandlers } from './handlers/dialect.ts';
@@ -84,6 +85,7 @@ function start(options: EngineOptions): void {
     ...createCatalogHandlers(context, queryService, readers),
     ...createDashboardHandlers(context),
     ...createDialectHandlers(context),
+    ...createChartHandlers(context, queryService),
     ...createAskHandlers(context, queryService),
     ...createPracticeHandlers(context),
     ...createProfileHandlers(context, queryService, readers),

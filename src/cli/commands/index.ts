@@ -1,5 +1,6 @@
 /** The list of commands, in the order of the help. */
 import type { Command } from '../command.ts';
+import { chart } from './chart.ts';
 import { check } from './check.ts';
 import { dashboard } from './dashboard.ts';
 import { dialect } from './dialect.ts';
@@ -30,6 +31,7 @@ export const commands: Command[] = [
   profile,
   lineage,
   dialect,
+  chart,
   dashboard,
   erd,
   runs,

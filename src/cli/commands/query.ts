@@ -25,7 +25,7 @@ function chosenFormat(invocation: Invocation): Format {
 }
 
 /** Waits until the whole result is stored; progress goes to the live line. */
-async function complete(invocation: Invocation, started: ResultSummary): Promise<ResultSummary> {
+export async function complete(invocation: Invocation, started: ResultSummary): Promise<ResultSummary> {
   const { engine, output, signal } = invocation;
   const settled = await new Promise<ResultSummary>((resolveSummary, reject) => {
     const finish = (summary: ResultSummary): void => {

@@ -8,9 +8,12 @@ export interface Statement {
   end: number;
   /** Of a `-- name: x` comment directly before it. */
   name: string | null;
+  /** Of a `-- chart: {...}` comment there. */
+  chart: string | null;
 }
 
 const nameComment = /^--\s*name:\s*(.+?)\s*$/;
+const chartComment = /^--\s*chart:\s*(.+?)\s*$/;
 
 /** The statements of a document, in order; empty ones are left out. */
 export function splitStatements(text: string): Statement[] {
@@ -18,15 +21,20 @@ export function splitStatements(text: string): Statement[] {
   let start = -1;
   let end = -1;
   let name: string | null = null;
+  let chart: string | null = null;
   const close = () => {
-    if (start >= 0) statements.push({ sql: text.slice(start, end), start, end, name });
+    if (start >= 0) statements.push({ sql: text.slice(start, end), start, end, name, chart });
     start = -1;
     name = null;
+    chart = null;
   };
   for (const token of tokens(text)) {
     if (token.kind === 'semicolon') close();
     else if (token.kind === 'comment') {
-      if (start < 0) name = nameComment.exec(text.slice(token.start, token.end))?.[1] ?? name;
+      if (start >= 0) continue;
+      const comment = text.slice(token.start, token.end);
+      name = nameComment.exec(comment)?.[1] ?? name;
+      chart = chartComment.exec(comment)?.[1] ?? chart;
     } else if (token.kind !== 'space') {
       if (start < 0) start = token.start;
       end = token.end;

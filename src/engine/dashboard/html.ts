@@ -9,7 +9,7 @@ import type {
   ShownColumn,
 } from '../../protocol/engine/dashboard.ts';
 import { escapeHtml, reportPage } from '../../tasks/report/page.ts';
-import { barHtml, chartHtml, tableHtml } from '../../tasks/report/render.ts';
+import { barHtml, chartHtml, tableHtml, unlinked } from '../../tasks/report/render.ts';
 
 const style = `
 main { max-width: 1160px; }
@@ -98,9 +98,6 @@ function trend({ trend: heights }: FigurePanel): string {
   const { width, height } = trendSize;
   return ` <svg class="trend" width="${width}" height="${height}" aria-hidden="true"><polyline points="${points}"/></svg>`;
 }
-
-/** Without the links by which the editor knows a clicked mark. */
-const unlinked = (svg: string): string => svg.replaceAll(/<a [^>]*xlink:href="#\d+"[^>]*>|<\/a>/g, '');
 
 export function dashboardHtml(light: DashboardResult, dark: DashboardResult): string {
   const values = Object.entries(light.values)

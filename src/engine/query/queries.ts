@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chartOfText } from '../../core/chart/chartFile.ts';
 import { failWith } from '../../core/failure.ts';
 import { statementKind } from '../../core/sql/kind.ts';
 import type { DatabaseSession, EngineContext } from '../context.ts';
@@ -265,7 +266,7 @@ export class Queries {
   }
 }
 
-function newResult(id: string, { sql, origin, name, document }: RunParams): StoredResult {
+function newResult(id: string, { sql, origin, name, document, chart }: RunParams): StoredResult {
   return {
     summary: {
       id,
@@ -286,6 +287,7 @@ function newResult(id: string, { sql, origin, name, document }: RunParams): Stor
       engineMs: null,
       startedAt: new Date().toISOString(),
       pinned: false,
+      ...(chart === undefined ? {} : { chart: chartOfText(chart) }),
       note: null,
       failure: null,
     },

@@ -54,7 +54,7 @@ export function columnOf(name: string, type: string): ResultColumn {
 }
 
 /** Names as a file needs them: a second `id` becomes `id_1`. */
-export function distinctNames(columns: readonly ResultColumn[]): string[] {
+export function distinctNames(columns: readonly Pick<ResultColumn, 'name'>[]): string[] {
   const taken = new Set<string>();
   return columns.map(({ name }) => {
     let free = name;

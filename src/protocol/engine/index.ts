@@ -1,5 +1,6 @@
 import type { Exchange } from '../rpc.ts';
 import type { AskRequests } from './ask.ts';
+import type { ChartNotifications, ChartRequests } from './chart.ts';
 import type { CatalogRequests } from './catalog.ts';
 import type { ConnectionRequests } from './connection.ts';
 import type { LineageRequests } from './lineage.ts';
@@ -56,6 +57,7 @@ export interface EngineRequests
     QueryRequests,
     CatalogRequests,
     AskRequests,
+    ChartRequests,
     ConnectionRequests,
     LineageRequests,
     DashboardRequests,
@@ -75,6 +77,7 @@ export interface EngineNotifications
   extends
     LifeNotifications,
     QueryNotifications,
+    ChartNotifications,
     PipelineNotifications,
     PracticeNotifications,
     ProfileNotifications,

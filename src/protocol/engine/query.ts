@@ -1,4 +1,5 @@
 import type { Exchange, Failure } from '../rpc.ts';
+import type { Chart } from './chart.ts';
 
 /** What a column is for the eye and for alignment; the full DuckDB type stands in `type`. */
 export type ColumnKind =
@@ -85,6 +86,8 @@ export interface ResultSummary {
   /** ISO 8601, UTC. */
   startedAt: string;
   pinned: boolean;
+  /** How it is drawn, where a comment or a file says so; the views then show the chart first. */
+  chart?: Chart;
   /** For statements without rows: `4 rows changed`, `Table created`. */
   note: string | null;
   /** Its place counts line and column from the start of the statement, not of the document. */
@@ -161,6 +164,8 @@ export interface QueryRequests {
       connection?: string;
       /** True where the user has agreed that this statement may change a production system. */
       confirmed?: boolean;
+      /** A chart as YAML text, of a `-- chart:` comment or a chart file. */
+      chart?: string;
       document: string | null;
     },
     ResultSummary

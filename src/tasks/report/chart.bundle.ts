@@ -37,6 +37,7 @@ const configuration = (palette: Palette) => ({
   rect: { color: palette.bar },
   text: { color: palette.text, fontSize: 11 },
   rule: { color: palette.secondary },
+  tick: { color: palette.strong },
   legend: {
     labelFontSize: 11,
     titleFontSize: 11,

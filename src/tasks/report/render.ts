@@ -59,6 +59,9 @@ export function barHtml(share: number): string {
   return `<i class="track"><i style="width:${percent.toFixed(2)}%"></i></i>`;
 }
 
+/** Without the links by which the editor knows a mark. */
+export const unlinked = (svg: string): string => svg.replaceAll(/<a [^>]*xlink:href="#\d+"[^>]*>|<\/a>/g, '');
+
 export function chartHtml(lightSvg: string, darkSvg: string, label: string): string {
   const svg = (text: string, theme: string) =>
     text
