@@ -1,8 +1,9 @@
 /** Programs that the project needs besides Node, installed by apt where this machine lets us. */
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { findBrowser } from './editor/browser.ts';
 import { findPostgres } from './postgresPrograms.ts';
+import { onPath } from './onPath.ts';
 import { tryCommand } from './command.ts';
 
 export interface Need {
@@ -11,9 +12,6 @@ export interface Need {
   packages: string[];
   present(): Promise<boolean>;
 }
-
-export const onPath = (program: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 const succeeds = async (program: string, list: string[]): Promise<boolean> =>
   (await tryCommand(program, list, { quiet: true }).catch(() => ({ code: 1 }))).code === 0;

@@ -2,10 +2,11 @@
 import { existsSync, globSync } from 'node:fs';
 import { chmod, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './bundle.ts';
 import { runCommand } from './command.ts';
-import { onPath } from './machine.ts';
+import { onPath } from './onPath.ts';
 
+/** Tests in the editor run from a bundle that lies elsewhere. */
+export const root = process.env['DEW_DRIVER_ROOT'] ?? join(import.meta.dirname, '..', '..');
 const cache = join(root, '.cache');
 const javaVersion = '1.47.0';
 const jars = join(cache, `mongo-java-server-${javaVersion}`);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { commands } from '../cli/commands/index.ts';
 import { chartJsonSchema } from '../core/chart/chartSchema.ts';
 import { dashboardJsonSchema } from '../core/dashboard/dashboardSchema.ts';
+import { mongoJsonSchema } from '../core/mongo/statementSchema.ts';
 import { pipelineJsonSchema } from '../core/pipeline/schema.ts';
 import { dewJsonSchema } from '../core/project/dewFile.ts';
 import { taskDescriptors } from '../tasks/index.ts';
@@ -114,6 +115,7 @@ export function references(): Map<string, string> {
       'media/schemas/chart.schema.json': json(chartJsonSchema()),
       'media/schemas/dashboard.schema.json': json(dashboardJsonSchema()),
       'media/schemas/dew.schema.json': json(dewJsonSchema()),
+      'media/schemas/mongo.schema.json': json(mongoJsonSchema()),
       'docs/reference/editor.md': editorReference(manifest),
       'docs/reference/command-line.md': commandLineReference(),
       'docs/reference/tasks.md': taskReference(),

@@ -12,7 +12,8 @@ import { root, writeWhole } from './bundle.ts';
 import { runCommand, tryCommand } from './command.ts';
 import { installServer, installVsix, startServer, writeSettings } from './editor/server.ts';
 import { calmSettings } from './editor/window.ts';
-import { meet, meetPython, needs, onPath } from './machine.ts';
+import { meet, meetPython, needs } from './machine.ts';
+import { onPath } from './onPath.ts';
 import { packageVsix } from './package.ts';
 
 const { values } = parseArgs({

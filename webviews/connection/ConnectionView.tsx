@@ -167,7 +167,8 @@ function Said({ outcome }: { outcome: Outcome }) {
     <div class="note con-said" role="status">
       <Icon name="pass-filled" class="c-done" />
       <span>
-        {product} {version} answers: database {database}, user {user},{' '}
+        {product} {version} answers: database {database},{' '}
+        {user === '' ? 'without an account' : `user ${user}`},{' '}
         {encryption === null ? 'not encrypted' : `encrypted with ${encryption}`}.
         {practice ? ' This is the practice server, not the real system.' : ''}
       </span>

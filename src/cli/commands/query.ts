@@ -1,8 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { connectionComment } from '../../core/connection/connectionComment.ts';
+import { parseJsonTree } from '../../core/format/jsonTree.ts';
+import { connectionOf, wholeStatement } from '../../core/mongo/statement.ts';
 import { EngineFailure, failWith } from '../../core/failure.ts';
 import { formatDuration, formatRows } from '../../core/format/words.ts';
 import { splitStatements } from '../../core/sql/split.ts';
@@ -139,26 +142,57 @@ async function toStandardOutput(
   }
 }
 
-/** The statement without what stands around it: a semicolon, spaces, comments. */
+/** The statement without what stands around it: a semicolon, spaces, comments. One for MongoDB is JSON. */
 function oneStatement(text: string): string {
-  const statements = splitStatements(text);
+  const statements = isJson(text) ? wholeStatement(text) : splitStatements(text);
   const [only] = statements;
   if (!only) throw new UsageError('There is no statement to run.');
   if (statements.length === 1) return only.sql;
   throw new UsageError(`dew query runs one statement; this text has ${statements.length}.`);
 }
 
+const isJson = (text: string): boolean =>
+  /^\s*(\/\/|\/\*|\{)/.test(text) && parseJsonTree(text).root !== undefined;
+
+/** The text to run and the connection that it names itself. */
+function asked({ positionals, options, root }: Invocation): { text: string; connection: string | null } {
+  const file = options['file'];
+  const [written] = positionals;
+  if ((typeof file === 'string') === (written !== undefined))
+    throw new UsageError('Give one statement, or a file that holds one by --file.');
+  const text = typeof file === 'string' ? readStatementFile(resolve(file), root) : (written ?? '');
+  return { text, connection: isJson(text) ? connectionOf(text) : connectionComment(text) };
+}
+
+function readStatementFile(path: string, root: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw failWith('not_found', `The statement cannot be read: ${why}`, 'Check the path given by --file.', {
+      file: relative(root, path) || path,
+    });
+  }
+}
+
 export const query: Command = {
   name: 'query',
-  usage: 'dew query "<sql>" [--connection name] [--format table|json|csv|parquet] [--output file]',
-  summary: "Runs one SQL statement on the project's database, or without a project on files.",
+  usage:
+    'dew query ["<sql>"] [--file path] [--connection name] [--format table|json|csv|parquet] [--output file]',
+  summary: "Runs one statement on the project's database, or without a project on files.",
   project: false,
-  positionals: { least: 1, most: 1 },
+  positionals: { least: 0, most: 1 },
   options: {
+    file: {
+      type: 'string',
+      value: '<path>',
+      description: 'Reads the statement from a .sql or .mongo.json file',
+    },
     connection: {
       type: 'string',
       value: '<name>',
-      description: "A connection of dew.yaml (default: the project's DuckDB)",
+      description:
+        "A connection of dew.yaml (default: what the statement's file names, else the project's DuckDB)",
     },
     confirm: {
       type: 'boolean',
@@ -173,16 +207,17 @@ export const query: Command = {
     },
   },
   async run(invocation) {
-    const { engine, signal, positionals } = invocation;
+    const { engine, signal } = invocation;
     const format = chosenFormat(invocation);
     const target = textOption(invocation, 'output');
     if (format === 'parquet' && target === undefined && process.stdout.isTTY)
       throw new UsageError('Parquet is binary: give --output <file>.');
-    const connection = textOption(invocation, 'connection');
+    const { text, connection: named } = asked(invocation);
+    const connection = textOption(invocation, 'connection') ?? named;
     const started = await engine.request(
       'query/run',
       {
-        sql: oneStatement(positionals[0] ?? ''),
+        sql: oneStatement(text),
         origin: null,
         document: null,
         ...(connection ? { connection } : {}),

@@ -93,6 +93,25 @@ export function readStatement(text: string): { statement: MongoStatement | null;
   };
 }
 
+/** The text from its first to its last character as the one statement that it is. */
+export function wholeStatement(
+  text: string,
+): { sql: string; start: number; end: number; name: string | null }[] {
+  const { root } = parseJsonTree(text);
+  const start = root?.start ?? text.length - text.trimStart().length;
+  const end = root?.end ?? text.trimEnd().length;
+  if (start >= end) return [];
+  const name = root && memberOf(root, 'name');
+  return [{ sql: text.slice(start, end), start, end, name: name?.kind === 'string' ? name.value : null }];
+}
+
+/** The connection that a text names; null where it names none. */
+export function connectionOf(text: string): string | null {
+  const { root } = parseJsonTree(text);
+  const name = root && memberOf(root, 'connection');
+  return name?.kind === 'string' ? name.value : null;
+}
+
 const error = (at: { start: number; end: number }, message: string, next?: string): StatementIssue => ({
   start: at.start,
   end: at.end,

@@ -20,6 +20,11 @@ export type ConnectionNode =
       kind: 'remoteColumn';
       relation: CatalogRelation;
       column: CatalogRelation['columns'][number];
+    } & Connected)
+  | ({
+      kind: 'remoteIndex';
+      relation: CatalogRelation;
+      index: NonNullable<CatalogRelation['indexes']>[number];
     } & Connected);
 
 export async function connectionsOf(engine: Engine): Promise<ConnectionNode[]> {
@@ -46,10 +51,22 @@ export async function childrenOf(
       return relations.map((relation) => ({ kind: 'remoteRelation', engine, entry, relation }));
     }
     case 'remoteRelation': {
-      const { relation } = node;
-      return relation.columns.map((column) => ({ kind: 'remoteColumn', engine, entry, relation, column }));
+      const { schema, name: table, later } = node.relation;
+      const relation = later
+        ? await engine.client.request('connection/relation', { name, schema, relation: table })
+        : node.relation;
+      const about = { engine, entry, relation };
+      return [
+        ...relation.columns.map((column): ConnectionNode => ({ kind: 'remoteColumn', ...about, column })),
+        ...(relation.indexes ?? []).map((index): ConnectionNode => ({
+          kind: 'remoteIndex',
+          ...about,
+          index,
+        })),
+      ];
     }
     case 'remoteColumn':
+    case 'remoteIndex':
       return [];
   }
 }
@@ -76,16 +93,18 @@ export function itemOf(node: ConnectionNode): vscode.TreeItem {
     case 'remoteSchema': {
       const { name, relations } = node.schema;
       const item = make(name, `schema|${name}`, 'symbol-namespace');
-      item.description = `${formatCount(relations)} ${relations === 1 ? 'table' : 'tables'}`;
+      const word = node.entry.language === 'mongo' ? 'collection' : 'table';
+      item.description = `${formatCount(relations)} ${relations === 1 ? word : `${word}s`}`;
       return item;
     }
     case 'remoteRelation': {
       const { schema, name, kind, rowCount, comment } = node.relation;
       const item = make(name, `relation|${schema}|${name}`, kind === 'view' ? 'eye' : 'table');
-      item.description = rowCount === null ? kind : `≈ ${formatCount(rowCount)}`;
+      const kindWord = kind === 'table' && node.entry.language === 'mongo' ? 'collection' : kind;
+      item.description = rowCount === null ? kindWord : `≈ ${formatCount(rowCount)}`;
       const rows =
         rowCount === null ? '' : `, about ${formatCount(rowCount)} rows by the server's own statistics`;
-      item.tooltip = `${schema}.${name}: ${kind}${rows}${comment === null ? '' : `\n${comment}`}`;
+      item.tooltip = `${schema}.${name}: ${kindWord}${rows}${comment === null ? '' : `\n${comment}`}`;
       item.accessibilityInformation = { label: item.tooltip };
       return item;
     }
@@ -93,8 +112,29 @@ export function itemOf(node: ConnectionNode): vscode.TreeItem {
       const { column, relation } = node;
       const id = `column|${relation.schema}|${relation.name}|${column.name}`;
       const item = make(column.name, id, column.key ? 'key' : kindIcon[column.kind], None);
-      item.description = column.type;
-      item.tooltip = `${column.name} ${column.type}${column.nullable ? '' : ' NOT NULL'}${column.key ? ', key' : ''}`;
+      const { present } = column;
+      const { sampled } = relation;
+      if (present === undefined || sampled === undefined) {
+        item.description = column.type;
+        item.tooltip = `${column.name} ${column.type}${column.nullable ? '' : ' NOT NULL'}${column.key ? ', key' : ''}`;
+        return item;
+      }
+      const share = `in ${present === sampled ? 'each' : present} of ${sampled} documents`;
+      item.description = `${column.type}, ${share}`;
+      item.tooltip = `${column.name}: ${column.type}, found ${share} that were looked at. A collection has no schema.`;
+      item.accessibilityInformation = { label: item.tooltip };
+      return item;
+    }
+    case 'remoteIndex': {
+      const { index, relation } = node;
+      const item = make(
+        index.name,
+        `index|${relation.schema}|${relation.name}|${index.name}`,
+        'list-ordered',
+        None,
+      );
+      item.description = `index on ${index.keys}${index.unique ? ', unique' : ''}`;
+      item.tooltip = `${index.name}: ${item.description}`;
       return item;
     }
   }
@@ -103,6 +143,7 @@ export function itemOf(node: ConnectionNode): vscode.TreeItem {
 export function nameOf(node: ConnectionNode): string {
   if (node.kind === 'connection') return node.entry.name;
   if (node.kind === 'remoteSchema') return node.schema.name;
+  if (node.kind === 'remoteIndex') return node.index.name;
   return node.kind === 'remoteColumn' ? node.column.name : `${node.relation.schema}.${node.relation.name}`;
 }
 

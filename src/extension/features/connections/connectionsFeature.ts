@@ -66,7 +66,7 @@ export class ConnectionsFeature extends Disposable {
       return engine.client.request('connection/test', { name }, { signal: controller.signal });
     });
     void vscode.window.showInformationMessage(
-      `${name}: ${server.product} ${server.version}, database ${server.database} as ${server.user}, ${server.encryption ?? 'not encrypted'}.`,
+      `${name}: ${server.product} ${server.version}, database ${server.database} ${server.user === '' ? 'without an account' : `as ${server.user}`}, ${server.encryption ?? 'not encrypted'}.`,
     );
   }
 

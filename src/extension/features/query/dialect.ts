@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { onSettingChange, readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Projects } from '../../platform/projects.ts';
+import { isMongoFile } from './statements.ts';
 import type { DocumentConnections } from './documentConnections.ts';
 
 type Choice = 'duckdb' | 'other';
@@ -39,9 +40,9 @@ export class Dialects extends Disposable {
     this.register(onSettingChange(['dew.sql.dialect'], () => this.changed.fire()));
   }
 
-  /** True where Run, CodeLenses and highlighting apply: on DuckDB, or on the connection of the document. */
+  /** True where Run, CodeLenses and highlighting apply: on DuckDB, on the connection of the document, or on one that is asked for. */
   runs(document: vscode.TextDocument): boolean {
-    return this.connections.of(document) !== null || this.isDuckdb(document);
+    return isMongoFile(document) || this.connections.of(document) !== null || this.isDuckdb(document);
   }
 
   /** True where the text is for the embedded DuckDB. */

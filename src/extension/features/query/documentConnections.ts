@@ -1,9 +1,17 @@
 /** Which connection of dew.yaml a SQL document runs on: what its first lines say, else what the user chose. */
 import * as vscode from 'vscode';
+import { connectionOf } from '../../../core/mongo/statement.ts';
 import { connectionComment } from '../../../core/connection/connectionComment.ts';
 import { commandOf, registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import { isMongoFile, isStatementFile } from './statements.ts';
 import type { Engines } from '../../platform/engines.ts';
+
+/** What the file itself says. */
+const saidBy = (document: vscode.TextDocument): string | null =>
+  isMongoFile(document)
+    ? connectionOf(document.getText())
+    : connectionComment(document.getText(new vscode.Range(0, 0, 20, 0)));
 
 const storeKey = 'dew.documentConnections';
 
@@ -20,7 +28,7 @@ export class DocumentConnections extends Disposable {
     super();
     this.state = state;
     this.engines = engines;
-    this.item.name = 'Connection of the SQL file';
+    this.item.name = 'Connection of the file';
     this.item.command = commandOf('dew.chooseConnection', []);
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.show()));
     this.register(
@@ -34,27 +42,29 @@ export class DocumentConnections extends Disposable {
 
   /** The name of the connection; null for the embedded DuckDB. */
   of(document: vscode.TextDocument): string | null {
-    if (document.languageId !== 'sql') return null;
-    const said = connectionComment(document.getText(new vscode.Range(0, 0, 20, 0)));
+    if (!isStatementFile(document)) return null;
+    const said = saidBy(document);
     const name = said ?? this.stored()[document.uri.toString()] ?? null;
     return name === 'duckdb' ? null : name;
   }
 
-  private async choose(): Promise<void> {
-    const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== 'sql') return;
-    const said = connectionComment(document.getText(new vscode.Range(0, 0, 20, 0)));
+  async choose(document = vscode.window.activeTextEditor?.document): Promise<void> {
+    if (!document || !isStatementFile(document)) return;
+    const mongo = isMongoFile(document);
+    const said = saidBy(document);
     if (said !== null) {
-      void vscode.window.showInformationMessage(
-        `The comment "-- connection: ${said}" at the top of this file decides. Change it there.`,
-      );
+      const place = mongo
+        ? `"connection": "${said}" in`
+        : `The comment "-- connection: ${said}" at the top of`;
+      void vscode.window.showInformationMessage(`${place} this file decides. Change it there.`);
       return;
     }
     const engine = this.engines.of(document.uri);
-    const entries = engine.project ? await engine.client.request('connection/list', null) : [];
+    const all = engine.project ? await engine.client.request('connection/list', null) : [];
+    const entries = all.filter(({ language }) => (language === 'mongo') === mongo);
     const add = 'Add Connection';
     const items = [
-      { label: 'duckdb', description: 'The embedded database of the project' },
+      ...(mongo ? [] : [{ label: 'duckdb', description: 'The embedded database of the project' }]),
       ...entries.map(({ name, title, target }) => ({ label: name, description: `${title}, ${target}` })),
       ...(engine.project ? [{ label: add, description: 'Opens the form', alwaysShow: true }] : []),
     ];

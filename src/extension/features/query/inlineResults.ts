@@ -4,6 +4,7 @@ import { formatDuration, formatRows } from '../../../core/format/words.ts';
 import type { ResultSummary } from '../../../protocol/engine/query.ts';
 import { onSettingChange, readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import { isStatementFile } from './statements.ts';
 import type { StatementRun, StatementRuns } from './statementRuns.ts';
 
 interface Glimpse {
@@ -79,7 +80,7 @@ export class InlineResults extends Disposable {
 
   private drawIn(editor: vscode.TextEditor): void {
     const { document } = editor;
-    if (document.languageId !== 'sql') return;
+    if (!isStatementFile(document)) return;
     const wanted = readSetting('dew.sql.inlineResults', document.uri);
     const options = this.runs.of(document.uri.toString()).flatMap((run): vscode.DecorationOptions[] => {
       const glimpse = run.summary ? this.glimpses.get(run.summary.id) : undefined;

@@ -11,7 +11,7 @@ import type { ResultsView } from '../results/resultsView.ts';
 import type { Dialects } from './dialect.ts';
 import type { DocumentConnections } from './documentConnections.ts';
 import type { NamedRange, StatementRun, StatementRuns } from './statementRuns.ts';
-import { statementAt, statementsOf } from './statements.ts';
+import { isMongoFile, statementAt, statementsOf } from './statements.ts';
 import type { Statement } from './statements.ts';
 
 interface Chosen {
@@ -76,8 +76,10 @@ export class QueryCommands extends Disposable {
     document: vscode.TextDocument,
     statement: NamedRange,
   ): Promise<StatementRun | undefined> {
+    if (isMongoFile(document) && this.connections.of(document) === null)
+      await this.connections.choose(document);
     const connection = this.connections.of(document);
-    if (connection === null) return this.runs.run(document, statement);
+    if (connection === null) return isMongoFile(document) ? undefined : this.runs.run(document, statement);
     const { ready, entry } = await this.secrets.prepare(this.engines.of(document.uri), connection);
     if (!ready) return undefined;
     const run = await this.runs.run(document, statement, { connection, confirmed: false });

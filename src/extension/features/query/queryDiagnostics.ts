@@ -48,7 +48,7 @@ export class QueryDiagnostics extends Disposable {
       const { message, next } = run.failure;
       const text = next ? `${message}\n${next}` : message;
       const found = new vscode.Diagnostic(failureRange(document, run, run.failure), text);
-      found.source = 'DuckDB';
+      found.source = run.summary?.remote ?? 'DuckDB';
       return [found];
     });
     this.ofRuns.set(document.uri, diagnostics);

@@ -13,12 +13,13 @@ import { Dialects } from './dialect.ts';
 import { DocumentConnections } from './documentConnections.ts';
 import { InlineResults } from './inlineResults.ts';
 import { askAboutShortcut } from './keyConflict.ts';
+import { MongoDiagnostics } from './mongoDiagnostics.ts';
 import { QueryCommands } from './queryCommands.ts';
 import { QueryDiagnostics } from './queryDiagnostics.ts';
 import { StatementHighlight } from './statementHighlight.ts';
 import { StatementLenses } from './statementLenses.ts';
 import { StatementRuns } from './statementRuns.ts';
-import { statementsOf } from './statements.ts';
+import { isStatementFile, statementsOf } from './statements.ts';
 import { TransactionStatus } from './transactionStatus.ts';
 
 const closeWait = 500;
@@ -53,6 +54,7 @@ export class QueryFeature extends Disposable {
     );
     this.register(new StatementLenses(dialects, this.runs));
     this.register(new StatementHighlight(dialects));
+    this.register(new MongoDiagnostics());
     this.register(new QueryDiagnostics(dialects, engines, this.runs));
     this.register(new TransactionStatus(engines, this.runs));
     this.view.connect({
@@ -76,7 +78,7 @@ export class QueryFeature extends Disposable {
 
   private async restoreIn(document: vscode.TextDocument): Promise<void> {
     const uri = document.uri.toString();
-    if (document.languageId !== 'sql' || this.store.of(uri).length === 0) return;
+    if (!isStatementFile(document) || this.store.of(uri).length === 0) return;
     this.runs.restore(document, statementsOf(document));
     for (const run of this.runs.of(uri)) if (!run.running) await this.inline.look(run);
   }
@@ -116,7 +118,7 @@ export class QueryFeature extends Disposable {
 
   /** The statements that were run in one document stand at the same places in the other. */
   private holdsRunsOf(uri: string, other: vscode.TextDocument): boolean {
-    const text = other.languageId === 'sql' ? other.getText() : '';
+    const text = isStatementFile(other) ? other.getText() : '';
     return this.runs.of(uri).every((run) => text.slice(run.start, run.end) === run.sql);
   }
 
@@ -140,7 +142,7 @@ export class QueryFeature extends Disposable {
    */
   private async closed(document: vscode.TextDocument): Promise<void> {
     const uri = document.uri.toString();
-    if (document.languageId !== 'sql' || this.runs.of(uri).length === 0) return;
+    if (!isStatementFile(document) || this.runs.of(uri).length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, closeWait));
     const open = vscode.workspace.textDocuments;
     if (

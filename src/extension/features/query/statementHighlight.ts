@@ -3,7 +3,7 @@ import { onSettingChange, readSetting } from '../../platform/configuration.ts';
 import { setContextKey } from '../../platform/contextKeys.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Dialects } from './dialect.ts';
-import { rangeOf, statementAt } from './statements.ts';
+import { isStatementFile, rangeOf, statementAt } from './statements.ts';
 
 /** Marks the statement that Ctrl+Enter would run, and keeps the `when` key of the keybindings true to it. */
 export class StatementHighlight extends Disposable {
@@ -41,9 +41,9 @@ export class StatementHighlight extends Disposable {
     if (editor === vscode.window.activeTextEditor)
       setContextKey('dew.foreignSql', editor?.document.languageId === 'sql' && !ours);
     for (const other of vscode.window.visibleTextEditors) {
-      if (other !== editor && other.document.languageId === 'sql') other.setDecorations(this.decoration, []);
+      if (other !== editor && isStatementFile(other.document)) other.setDecorations(this.decoration, []);
     }
-    if (!editor || editor.document.languageId !== 'sql') return;
+    if (!editor || !isStatementFile(editor.document)) return;
     const wanted = ours && readSetting('dew.sql.highlightStatement', editor.document.uri);
     const offset = editor.document.offsetAt(editor.selection.active);
     const statement = wanted && editor.selection.isEmpty ? statementAt(editor.document, offset) : undefined;

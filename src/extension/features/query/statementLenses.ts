@@ -5,7 +5,7 @@ import { onSettingChange, readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Dialects } from './dialect.ts';
 import type { StatementRun, StatementRuns } from './statementRuns.ts';
-import { rangeOf, statementsOf } from './statements.ts';
+import { rangeOf, statementFiles, statementsOf } from './statements.ts';
 
 /** Run, Explain and what the last run gave, above every statement. Starts no engine. */
 export class StatementLenses extends Disposable implements vscode.CodeLensProvider {
@@ -21,7 +21,7 @@ export class StatementLenses extends Disposable implements vscode.CodeLensProvid
     this.register(runs.onDidChange(() => this.changed.fire()));
     this.register(dialects.onDidChange(() => this.changed.fire()));
     this.register(onSettingChange(['dew.sql.codeLens'], () => this.changed.fire()));
-    this.register(vscode.languages.registerCodeLensProvider({ language: 'sql' }, this));
+    this.register(vscode.languages.registerCodeLensProvider(statementFiles, this));
     const tick = setInterval(() => this.runs.anyRunning && this.changed.fire(), 1000);
     this.register({ dispose: () => clearInterval(tick) });
   }

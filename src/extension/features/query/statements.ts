@@ -1,8 +1,22 @@
 import * as vscode from 'vscode';
 import { statementAt as findStatement, splitStatements } from '../../../core/sql/split.ts';
+import { wholeStatement } from '../../../core/mongo/statement.ts';
 import type { Statement } from '../../../core/sql/split.ts';
 
 export type { Statement };
+
+/** A statement for MongoDB is a file of JSON; the editor knows it by its name. */
+export const isMongoFile = (document: vscode.TextDocument): boolean =>
+  document.languageId === 'jsonc' && document.uri.path.endsWith('.mongo.json');
+
+/** Documents whose statements run. */
+export const isStatementFile = (document: vscode.TextDocument): boolean =>
+  document.languageId === 'sql' || isMongoFile(document);
+
+export const statementFiles: vscode.DocumentSelector = [
+  { language: 'sql' },
+  { language: 'jsonc', pattern: '**/*.mongo.json' },
+];
 
 const cache = new WeakMap<vscode.TextDocument, { version: number; statements: Statement[] }>();
 
@@ -10,13 +24,15 @@ const cache = new WeakMap<vscode.TextDocument, { version: number; statements: St
 export function statementsOf(document: vscode.TextDocument): Statement[] {
   const known = cache.get(document);
   if (known?.version === document.version) return known.statements;
-  const statements = splitStatements(document.getText());
+  const text = document.getText();
+  const statements = isMongoFile(document) ? wholeStatement(text) : splitStatements(text);
   cache.set(document, { version: document.version, statements });
   return statements;
 }
 
 /** The statement at an offset, or the one that begins on its line. */
 export function statementAt(document: vscode.TextDocument, offset: number): Statement | undefined {
+  if (isMongoFile(document)) return statementsOf(document)[0];
   const { line } = document.positionAt(offset);
   return (
     findStatement(document.getText(), offset) ??

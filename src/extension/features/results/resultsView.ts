@@ -18,6 +18,7 @@ import type { VirtualDocuments } from '../../platform/virtualDocuments.ts';
 import { WebviewChannel } from '../../platform/webviewChannel.ts';
 import type { ViewHandlers } from '../../platform/webviewChannel.ts';
 import { webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
+import { isStatementFile } from '../query/statements.ts';
 import type { ResultStore, StoredResult } from './resultStore.ts';
 
 export const resultsViewId = 'dew.results';
@@ -210,7 +211,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
   }
 
   private follow(editor: vscode.TextEditor | undefined): void {
-    if (editor?.document.languageId !== 'sql') return;
+    if (!editor || !isStatementFile(editor.document)) return;
     const uri = editor.document.uri.toString();
     if (uri === this.uri) return;
     this.uri = uri;
