@@ -16,6 +16,21 @@ describe('dew query', () => {
     expect([two.code, two.err]).toMatchObject([2, expect.stringContaining('this text has 2')]);
   });
 
+  it('reads the statement from a file, which may name its connection', async () => {
+    await using folder = await emptyFolder();
+    await writeFile(join(folder.path, 'q.sql'), '-- all of it\nselect 43 as n;\n');
+    const { code, out } = await dew(folder.path, 'query', '--file', 'q.sql', '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([0, { rows: [[43]] }]);
+    await writeFile(join(folder.path, 'dew.yaml'), 'version: 1\nname: shop\n');
+    await writeFile(join(folder.path, 'q.mongo.json'), '{"connection": "events", "collection": "a"}');
+    const mongo = await dew(folder.path, 'query', '--file', 'q.mongo.json');
+    expect([mongo.code, mongo.err]).toMatchObject([1, expect.stringContaining('no connection "events"')]);
+    const missing = await dew(folder.path, 'query', '--file', 'nothing.sql');
+    expect([missing.code, missing.err]).toMatchObject([1, expect.stringContaining('Check the path')]);
+    expect((await dew(folder.path, 'query')).code).toBe(2);
+    expect((await dew(folder.path, 'query', 'select 1', '--file', 'q.sql')).code).toBe(2);
+  });
+
   it('prints one JSON document with exact values', async () => {
     await using folder = await emptyFolder();
     const { code, out } = await dew(folder.path, 'query', exact, '--json');

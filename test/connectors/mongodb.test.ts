@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Binary, Decimal128, Double, Int32, Long, ObjectId, UUID } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dew } from '../cli/dew.ts';
 import { mongoJavaMissing, startMongoJava, type MongoServer } from '../fixtures/servers/mongo.ts';
 import { goldenDocument, goldenTexts } from './mongodbTypes.ts';
 import { ended, projectWith, runOn, textsOf, type Engine } from './remoteEngine.ts';
@@ -167,6 +170,15 @@ describe.skipIf(mongoJavaMissing)("a connection by MongoDB's protocol, answered 
       );
       expect(await textsOf(engine, result), filter).toEqual([[id.toHexString()]]);
     }
+  });
+
+  test('dew query prints what a file asks for', async () => {
+    await fill('printed', [{ _id: 1, big: Long.fromString('9007199254740993') }]);
+    await using engine = await project();
+    const file = join(engine.root, 'printed.mongo.json');
+    await writeFile(file, '{"connection": "shop", "collection": "printed"}');
+    const { code, out } = await dew(engine.root, 'query', '--file', file, '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([0, { rows: [[1, '9007199254740993']], rowCount: 1 }]);
   });
 
   test('an error stands at its place: of the text, of a value, of a stage that the server does not know', async () => {
