@@ -1,6 +1,7 @@
 /** A statement for MongoDB: JSON with a collection and a pipeline or a filter, or one command. */
 import { memberOf, parseJsonTree, type JsonNode, type TextIssue } from '../format/jsonTree.ts';
 import { nearest } from '../nearest.ts';
+import type { Statement } from '../sql/split.ts';
 import { stageNames, stagesOfDatabase } from './stages.ts';
 
 export type StatementField =
@@ -94,15 +95,21 @@ export function readStatement(text: string): { statement: MongoStatement | null;
 }
 
 /** The text from its first to its last character as the one statement that it is. */
-export function wholeStatement(
-  text: string,
-): { sql: string; start: number; end: number; name: string | null }[] {
+export function wholeStatement(text: string): Statement[] {
   const { root } = parseJsonTree(text);
   const start = root?.start ?? text.length - text.trimStart().length;
   const end = root?.end ?? text.trimEnd().length;
   if (start >= end) return [];
   const name = root && memberOf(root, 'name');
-  return [{ sql: text.slice(start, end), start, end, name: name?.kind === 'string' ? name.value : null }];
+  return [
+    {
+      sql: text.slice(start, end),
+      start,
+      end,
+      name: name?.kind === 'string' ? name.value : null,
+      chart: null,
+    },
+  ];
 }
 
 /** The connection that a text names; null where it names none. */
