@@ -93,7 +93,7 @@ function taskReference(): string {
       field.description ?? '',
     ]);
     return [
-      `## ${descriptor.type}`,
+      `## ${descriptor.type}${descriptor.form === undefined ? '' : ` (${descriptor.form})`}`,
       descriptor.description,
       table(['field', 'required', 'meaning'], fields),
     ].join('\n\n');

@@ -1,7 +1,10 @@
 /** The contract between the engine and a system that is not DuckDB. A driver knows nothing of DuckDB's API. */
 import type { CatalogRelation } from '../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../protocol/engine/connection.ts';
-import type { Transfer } from './transfer.ts';
+import type { SourceColumn } from '../core/connection/sourceColumn.ts';
+import type { Transfer } from '../core/connection/transfer.ts';
+
+export type { SourceColumn, TextForm } from '../core/connection/sourceColumn.ts';
 
 /** Settings of dew.yaml with every reference resolved; lives in memory only. */
 export interface OpenSettings {
@@ -10,25 +13,6 @@ export interface OpenSettings {
   values: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Certificates to trust, PEM; undefined for those of the system. */
   certificateAuthority?: string;
-}
-
-/**
- * How the exact text of a value becomes a DuckDB value: `plain` by a cast; `hex` from `\x0a0b` or `0x0a0b`; `base64`;
- * `decimal` to the narrowest DECIMAL that holds every value of the column; `list` from a JSON array of texts; `mixed` to
- * JSON, from the text of a value, or after U+0001 from JSON itself; `nanoseconds` to the type, or to its `_NS` twin where
- * a value has more than six digits after the point.
- */
-export type TextForm = 'plain' | 'hex' | 'base64' | 'decimal' | 'list' | 'mixed' | 'nanoseconds';
-
-export interface SourceColumn {
-  name: string;
-  /** The system's own name of the type. */
-  sourceType: string;
-  /** DuckDB type that holds every value exactly; where one value does not fit, the column stays text. */
-  type: string;
-  form: TextForm;
-  /** Of `mixed`: what stands before and after the text of a value in JSON; without it the text becomes a JSON string. */
-  json?: readonly [before: string, after: string];
 }
 
 /** One statement that runs on the server; rows come when they are read. */

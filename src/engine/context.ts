@@ -6,6 +6,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SourceSession } from '../connectors/connector.ts';
 import type { ConnectionSettings } from '../core/connection/connectionSchema.ts';
+import type { ConnectionEntry } from '../protocol/engine/connection.ts';
 import type { EngineNotifications, EngineOptions, EngineRequests } from '../protocol/engine/index.ts';
 import type { ParamsOf, ResultOf } from '../protocol/rpc.ts';
 
@@ -63,6 +64,14 @@ export interface ConnectionPort {
   find(name: string): Promise<ConnectionSettings>;
   /** A session of its own, closed by the caller. */
   open(name: string, settings: ConnectionSettings, signal: AbortSignal): Promise<SourceSession>;
+  /** On the session of a document; without one, on a session for this work only. */
+  use<T>(
+    name: string,
+    document: string | null,
+    signal: AbortSignal,
+    work: (session: SourceSession) => Promise<T>,
+  ): Promise<T>;
+  entries(): Promise<ConnectionEntry[]>;
 }
 
 export interface EngineContext {

@@ -1,5 +1,6 @@
 /** What a task type is made of, and the ports through which it reaches database, files and the run. */
-import type { TaskDescriptor } from '../core/pipeline/schema.ts';
+import type { LoadMode, Transfer } from '../core/connection/transfer.ts';
+import type { CommonSpec, TaskDescriptor } from '../core/pipeline/schema.ts';
 import type { Dialect } from '../core/sql/dialect.ts';
 import type { SqlShape } from '../core/pipeline/syntaxTree.ts';
 import type { TestRule } from '../core/quality/testRules.ts';
@@ -19,6 +20,18 @@ export interface TableColumn {
   name: string;
   /** In the database's own words. */
   type: string;
+}
+
+/** What a task does, without what says when and how often. */
+export function withoutCommon(spec: CommonSpec): Record<string, unknown> {
+  const parameters: Record<string, unknown> = { ...spec };
+  for (const key of ['description', 'needs', 'retries', 'delay', 'timeout']) delete parameters[key];
+  return parameters;
+}
+
+/** The cells of a statement whose columns are all VARCHAR, each with a name of its own. */
+export async function textRows(database: TaskDatabase, sql: string): Promise<(string | null)[][]> {
+  return (await database.rows(sql)).map((row) => Object.values(row) as (string | null)[]);
 }
 
 /** A database as a task sees it. One task at a time holds it; its calls throw `EngineFailure` and end on cancel. */
@@ -60,6 +73,8 @@ export interface TaskPlan {
   /** Shown in the run view. */
   code: { text: string; language: 'sql' | 'shell' | 'yaml'; place: Place };
   problems: { message: string; place: Place; next?: string }[];
+  /** What the task changes outside the project; asked about where that is a production system. */
+  writes?: { connection: string; relation: string; mode: LoadMode };
 }
 
 export interface PlanPort {
@@ -68,6 +83,8 @@ export interface PlanPort {
   /** Throws an `EngineFailure` of code `sql` with the place inside the SQL text. */
   shape(sql: string): Promise<SqlShape>;
   place(path: readonly PropertyKey[]): Place;
+  /** Connections of dew.yaml. */
+  connections(): Promise<readonly { name: string; readOnly: boolean; production: boolean }[]>;
   /** Logical date of the run. */
   date: string;
 }
@@ -109,6 +126,8 @@ export interface TaskContext {
   duckdb<T>(reads: readonly string[], work: (database: TaskDatabase) => Promise<T>): Promise<T>;
   /** Gives the database file up for the length of `work`: for programs that open it themselves. */
   withoutDatabase<T>(work: () => Promise<T>): Promise<T>;
+  /** A session on a connection for the length of `work`, and on it what moves rows. */
+  transfer<T>(connection: string, work: (transfer: Transfer) => Promise<T>): Promise<T>;
   /** Puts every relation in place in one transaction, after their tests; `more` runs inside it. */
   publish(
     database: TaskDatabase,

@@ -1,6 +1,7 @@
 /** Count and sums of the same rows on two sides. */
 import { failWith, type EngineFailure } from '../failure.ts';
 import { formatRows } from '../format/words.ts';
+import { quoteIdentifier } from '../sql/quote.ts';
 
 /** Exact texts; of columns of whole numbers and decimals only. */
 export interface Totals {
@@ -20,6 +21,45 @@ export function plainAmount(text: string): string {
   const kept = decimals.replace(/0+$/, '');
   const amount = `${whole.replace(/^0+(?=\d)/, '') || '0'}${kept && `.${kept}`}`;
   return sign === '-' && amount !== '0' ? `-${amount}` : amount;
+}
+
+/** DuckDB's question for the totals of these columns; `wide` where a sum has more digits than a DECIMAL. */
+export function totalsQuery(
+  relation: string,
+  columns: readonly { name: string; type: string }[],
+  wide: boolean,
+): string {
+  const sums = columns
+    .filter(({ type }) => isSummed(type))
+    .map(({ name, type }) => {
+      const column = quoteIdentifier(name);
+      if (!wide) return `sum(${column})::VARCHAR`;
+      const scale = scaleOf(type);
+      return `sum(replace(${column}::VARCHAR, '.', '')::BIGNUM)::VARCHAR || 'e-${scale}'`;
+    });
+  return `SELECT ${['count(*)::VARCHAR', ...sums].join(', ')} FROM ${relation}`;
+}
+
+export function readTotals(
+  columns: readonly { name: string; type: string }[],
+  [rows, ...sums]: readonly (string | null)[],
+): Totals {
+  const summed = columns.filter(({ type }) => isSummed(type));
+  return {
+    rows: Number(rows),
+    sums: Object.fromEntries(summed.map(({ name }, index) => [name, withPoint(sums[index] ?? null)])),
+  };
+}
+
+const scaleOf = (type: string): number => Number(/,\s*(\d+)\)$/.exec(type)?.[1] ?? 0);
+
+/** `12345e-2` as `123.45`. */
+function withPoint(text: string | null): string | null {
+  const [, sign = '', digits = '', scale] = /^(-?)(\d+)e-(\d+)$/.exec(text ?? '') ?? [];
+  if (scale === undefined) return text;
+  const padded = digits.padStart(Number(scale) + 1, '0');
+  const point = padded.length - Number(scale);
+  return `${sign}${padded.slice(0, point)}.${padded.slice(point)}`;
 }
 
 export interface TotalsDifference {

@@ -1,6 +1,6 @@
 /** Completion in pipeline files: task types, fields, enumerated values and task ids, from the same schemas. */
 import * as z from 'zod';
-import { pipelineFields, type TaskDescriptor } from './schema.ts';
+import { commonFields, descriptorFor, pipelineFields, type TaskDescriptor } from './schema.ts';
 
 export interface Completion {
   label: string;
@@ -31,6 +31,7 @@ export function completePipeline(
   line: number,
   column: number,
   descriptors: readonly TaskDescriptor[],
+  connections: readonly string[] = [],
 ): Completion[] {
   const lines = text.split('\n');
   const before = (lines[line - 1] ?? '').slice(0, column - 1);
@@ -51,9 +52,12 @@ export function completePipeline(
     .map(readLine)
     .find((candidate) => candidate.key === 'type')
     ?.value.trim();
-  const descriptor = descriptors.find((candidate) => candidate.type === type);
+  const present = task.map((other) => readLine(other).key);
+  const descriptor = descriptorFor(descriptors, type, present);
   if (here.key === 'type') {
-    return descriptors.map(({ type: label, description }) => ({ label, detail: description, insert: label }));
+    return descriptors
+      .filter(({ form }) => form === undefined)
+      .map(({ type: label, description }) => ({ label, detail: description, insert: label }));
   }
   if (
     here.key === 'needs' ||
@@ -61,6 +65,8 @@ export function completePipeline(
   ) {
     return taskIds(lines).map((id) => ({ label: id, detail: 'task', insert: id }));
   }
+  if (here.key === 'connection')
+    return connections.map((name) => ({ label: name, detail: 'connection', insert: name }));
   if (here.key && descriptor) return valuesOf(descriptor.schema.shape[here.key]);
   if (here.key) return [];
   if (!descriptor) {
@@ -70,24 +76,29 @@ export function completePipeline(
         type: z.string().describe('What the task does.'),
       }),
     );
-    const starters = descriptors.map(({ type: label, description, starter }) => ({
-      label: `task: ${label}`,
+    const starters = descriptors.map(({ type: label, form, description, starter }) => ({
+      label: form === undefined ? `task: ${label}` : `task: ${label} (${form})`,
       detail: description,
       insert: starter,
     }));
-    return [
-      ...(start < 0 || task.length <= 1 ? starters : []),
-      ...fieldsOf(
-        shape,
-        task.map((other) => readLine(other).key),
-      ),
-    ];
+    return [...(start < 0 || task.length <= 1 ? starters : []), ...fieldsOf(shape, present)];
   }
   const parent = nestedParent(lines, line - 1, start);
   if (parent) return [];
-  return fieldsOf(
-    descriptor.schema.shape,
-    task.map((other) => readLine(other).key),
+  return [...fieldsOf(descriptor.schema.shape, present), ...otherForms(descriptor, descriptors, present)];
+}
+
+/** Nothing but what every task has says yet which form of the type is meant. */
+function otherForms(
+  { type, form }: TaskDescriptor,
+  descriptors: readonly TaskDescriptor[],
+  present: readonly string[],
+): Completion[] {
+  const open = form === undefined && present.every((name) => name === 'type' || name in commonFields);
+  return descriptors.flatMap((other) =>
+    open && other.type === type && other.form !== undefined
+      ? [{ label: other.form, detail: other.description, insert: `${other.form}: ` }]
+      : [],
   );
 }
 

@@ -2,7 +2,13 @@
 import type { Diagnostic, TaskType } from '../../protocol/engine/pipeline.ts';
 import type { Place } from '../../protocol/rpc.ts';
 import { diagnosticsOf } from './issue.ts';
-import { pipelineFields, pipelineSchema, type CommonSpec, type TaskDescriptor } from './schema.ts';
+import {
+  descriptorFor,
+  pipelineFields,
+  pipelineSchema,
+  type CommonSpec,
+  type TaskDescriptor,
+} from './schema.ts';
 import { didYouMean } from './suggestion.ts';
 import { readYaml, type Path } from './yamlSource.ts';
 
@@ -66,7 +72,7 @@ export function parsePipeline(
     if (typeof source.value['name'] === 'string') parsed.name = source.value['name'];
   }
   const items = Array.isArray(source.value['tasks']) ? (source.value['tasks'] as unknown[]) : [];
-  const types = descriptors.map((descriptor) => descriptor.type);
+  const types = [...new Set(descriptors.map((descriptor) => descriptor.type))];
   for (const [index, item] of items.entries()) {
     const base: Path = ['tasks', index];
     const error = (message: string, place: Place, next?: string) =>
@@ -76,7 +82,7 @@ export function parsePipeline(
       continue;
     }
     const type = item['type'];
-    const descriptor = descriptors.find((candidate) => candidate.type === type);
+    const descriptor = descriptorFor(descriptors, type, Object.keys(item));
     if (!descriptor) {
       const name = typeof item['id'] === 'string' ? `Task "${item['id']}"` : 'The task';
       if (type === undefined)

@@ -56,12 +56,27 @@ export interface CommonSpec {
 /** What a task type is to the schema, to completion and to the documentation. */
 export interface TaskDescriptor {
   type: TaskType;
+  /** Where a type has two forms: the field that the tasks of this one have. */
+  form?: string;
   /** One sentence. */
   description: string;
   /** A `strictObject` with `type` as a literal. */
   schema: z.ZodObject;
   /** Fields in the order in which a person writes them, with a text to begin from. */
   starter: string;
+}
+
+/** The descriptor of a task of this type that has these fields. */
+export function descriptorFor(
+  descriptors: readonly TaskDescriptor[],
+  type: unknown,
+  fields: readonly string[],
+): TaskDescriptor | undefined {
+  const forms = descriptors.filter((descriptor) => descriptor.type === type);
+  return (
+    forms.find(({ form }) => form !== undefined && fields.includes(form)) ??
+    forms.find(({ form }) => form === undefined)
+  );
 }
 
 export const pipelineFields = {
@@ -79,7 +94,7 @@ export const pipelineSchema = z.strictObject(pipelineFields);
 
 /** JSON Schema of pipeline files, for editors. */
 export function pipelineJsonSchema(descriptors: readonly TaskDescriptor[]): Record<string, unknown> {
-  const task = z.discriminatedUnion('type', descriptors.map((descriptor) => descriptor.schema) as never);
+  const task = z.union(descriptors.map((descriptor) => descriptor.schema));
   const schema = z.strictObject({ ...pipelineFields, tasks: z.array(task).optional() });
   return { title: 'Pipeline', ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) };
 }

@@ -1,7 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import type { SourceColumn } from '../../connectors/connector.ts';
+import { valueOfTextOrNull, type SourceColumn } from '../../core/connection/sourceColumn.ts';
 import type { ResultColumn } from '../../protocol/engine/query.ts';
-import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { ResultStore } from '../results/resultStore.ts';
 import { columnOf, storedColumn, storedTable } from '../results/storedResult.ts';
 
@@ -77,27 +76,8 @@ export async function typedTexts(
   return columns.map((column, index) => {
     const stored = storedColumn(index);
     const type = chosenType(column, answers[index]);
-    return { type, sql: type === 'VARCHAR' ? stored : conversion(column, type, stored) };
+    return { type, sql: type === 'VARCHAR' ? stored : valueOfTextOrNull(column, type, stored) };
   });
-}
-
-/** The value of a text, or NULL where it does not convert. */
-function conversion({ form, json }: SourceColumn, type: string, column: string): string {
-  if (form === 'hex') return `TRY(unhex(substr(${column}, 3)))`;
-  if (form === 'base64') return `TRY(from_base64(${column}))`;
-  if (form === 'mixed') return mixedConversion(column, json);
-  if (form === 'list') return `TRY_CAST(TRY_CAST(TRY_CAST(${column} AS JSON) AS VARCHAR[]) AS ${type})`;
-  return `TRY_CAST(${column} AS ${type})`;
-}
-
-/** JSON of a text of the column's own kind, or of what stands behind the mark. */
-function mixedConversion(column: string, json: SourceColumn['json']): string {
-  const own = json
-    ? `concat(${quoteLiteral(json[0])}, ${column}, ${quoteLiteral(json[1])})`
-    : `to_json(${column})::VARCHAR`;
-  // NaN and the infinities are no JSON.
-  const valid = `CASE WHEN json_valid(${own}) THEN ${own} ELSE concat('{"$numberDouble":"', ${column}, '"}') END`;
-  return `CASE WHEN ${column} IS NULL THEN NULL WHEN starts_with(${column}, chr(1)) THEN substr(${column}, 2) ELSE ${valid} END::JSON`;
 }
 
 const plainNumber = String.raw`-?\d+(\.\d+)?`;
@@ -109,7 +89,8 @@ function question(column: SourceColumn, stored: string): string {
       THEN concat(max(strlen(ltrim(split_part(${stored}, '.', 1), '-'))), ',', max(strlen(split_part(${stored}, '.', 2)))) END`;
   }
   if (column.type === 'VARCHAR') return 'true';
-  const converts = (type: string): string => `count(${stored}) = count(${conversion(column, type, stored)})`;
+  const converts = (type: string): string =>
+    `count(${stored}) = count(${valueOfTextOrNull(column, type, stored)})`;
   if (column.form !== 'nanoseconds') return converts(column.type);
   // A cast to microseconds would cut the seventh digit without a word.
   return `CASE WHEN ${converts(column.type)} AND NOT coalesce(bool_or(regexp_matches(${stored}, '\\.\\d{7}')), false)

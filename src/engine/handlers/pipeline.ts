@@ -46,6 +46,9 @@ export function createPipelineHandlers(context: EngineContext): Pick<Handlers, S
     return withBefore(run, await earlierRuns(root, run));
   };
 
+  const connectionNames = async (): Promise<string[]> =>
+    (await context.connections.entries().catch(() => [])).map(({ name }) => name);
+
   return {
     'pipeline/list': async () => {
       const found: PipelineSummary[] = [];
@@ -111,7 +114,7 @@ export function createPipelineHandlers(context: EngineContext): Pick<Handlers, S
     'pipeline/complete': async ({ file, text, line, column }) =>
       isDewFile(file)
         ? completeDewFile(text, line, column)
-        : completePipeline(text, line, column, taskDescriptors),
+        : completePipeline(text, line, column, taskDescriptors, await connectionNames()),
     'pipeline/hover': async ({ file, text, line, column }) => {
       const source = text.split('\n')[line - 1] ?? '';
       const before = /[\w]*$/.exec(source.slice(0, column - 1))?.[0] ?? '';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ConnectionSettings } from '../../core/connection/connectionSchema.ts';
 import { isEngineFailure } from '../../core/failure.ts';
 import { readModelHeader } from '../../core/pipeline/modelFile.ts';
 import { parsePipeline, type ParsedTask } from '../../core/pipeline/parse.ts';
@@ -10,6 +11,7 @@ import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
 import type { Place } from '../../protocol/rpc.ts';
 import { taskDescriptors, taskModule } from '../../tasks/index.ts';
 import type { PlanPort } from '../../tasks/task.ts';
+import { readDewFile } from '../dewFile.ts';
 import { checkGraph, connect, overlaps } from './connectTasks.ts';
 import type { LoadedPipeline, LoadedTask } from './loadedPipeline.ts';
 import { filesBehind } from './projectGlob.ts';
@@ -68,15 +70,17 @@ export async function loadPipeline(file: string, options: LoadOptions): Promise<
     ...(await modelDrafts(parsed.models, parsed.placeOf(['models']), root, diagnostics, parsed.tasks)),
   );
   const known = drafts.flatMap(({ parsed: task }) => tableNames(task));
+  const connections = () => connectionsOfProject(root);
   const tasks: LoadedTask[] = [];
   for (const { parsed: task, description } of drafts) {
     const port: PlanPort = {
       read: (path) => readFile(join(root, path), 'utf8').catch(() => null),
       shape: (sql) => shapes.shape(sql, known),
       place: task.placeOf,
+      connections,
       date,
     };
-    const plan = await taskModule(task.type).plan(task.spec, port);
+    const plan = await taskModule(task.type, task.spec).plan(task.spec, port);
     for (const { message, place, next } of plan.problems)
       diagnostics.push({ severity: 'error', message, place, ...(next ? { next } : {}) });
     tasks.push({
@@ -105,6 +109,16 @@ export async function loadPipeline(file: string, options: LoadOptions): Promise<
     tasks,
     diagnostics,
   };
+}
+
+/** None where dew.yaml is missing or wrong: that is told at dew.yaml. */
+async function connectionsOfProject(root: string): ReturnType<PlanPort['connections']> {
+  const file = await readDewFile(root).catch(() => null);
+  return Object.entries(file?.connections ?? {}).map(([name, settings]: [string, ConnectionSettings]) => ({
+    name,
+    readOnly: settings['read_only'] === true,
+    production: settings['production'] === true,
+  }));
 }
 
 /** Names that a task will make, as far as the file tells without planning. */

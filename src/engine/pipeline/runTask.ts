@@ -6,6 +6,7 @@ import type { RunEvent, TaskStatus } from '../../protocol/engine/pipeline.ts';
 import type { Failure } from '../../protocol/rpc.ts';
 import { taskModule } from '../../tasks/index.ts';
 import type { TaskContext, TaskResult } from '../../tasks/task.ts';
+import type { ConnectionPort } from '../context.ts';
 import { sqlFailure } from '../sqlFailure.ts';
 import type { Decision } from './decide.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
@@ -23,6 +24,7 @@ export interface RunSurroundings {
   rebuild: boolean;
   state: DatabaseState;
   database: RunDatabase;
+  connections: ConnectionPort;
   signal: AbortSignal;
   emit(event: RunEvent): void;
 }
@@ -119,7 +121,7 @@ async function attemptTask(task: LoadedTask, decision: Decision, run: RunSurroun
   const signal = AbortSignal.any([run.signal, late.signal]);
   try {
     const context = await taskContext(task, decision, run, signal);
-    return await taskModule(task.type).run(task.spec, context);
+    return await taskModule(task.type, task.spec).run(task.spec, context);
   } catch (error) {
     if (task.plan.makes.tables.length > 0) await run.database.sweep().catch(() => undefined);
     if (!late.signal.aborted || run.signal.aborted) throw error;
@@ -170,6 +172,11 @@ async function taskContext(
     },
     log,
     database: (work) => run.database.use(signal, work),
+    transfer: (name, work) =>
+      run.connections.use(name, null, signal, ({ transfer }) => {
+        if (transfer) return work(transfer);
+        throw failWith('bad_input', `Rows of "${name}" cannot be moved by a pipeline.`);
+      }),
     withoutDatabase: (work) => run.database.without(signal, work),
     duckdb: (reads, work) => run.database.duckdb(signal, reads, work),
     publish: async (database, relations, more = []) =>

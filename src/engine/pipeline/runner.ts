@@ -130,6 +130,7 @@ async function work(
       rebuild: params.force ?? false,
       state,
       database,
+      connections: context.connections,
       signal: controller.signal,
       emit,
     };

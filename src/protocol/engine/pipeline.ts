@@ -1,7 +1,7 @@
 import type { Exchange, Failure, Place } from '../rpc.ts';
 
 /** One word per task type; the list of descriptors is `src/tasks/index.ts`. */
-export type TaskType = 'extract' | 'model' | 'script' | 'test' | 'report';
+export type TaskType = 'extract' | 'load' | 'model' | 'script' | 'test' | 'report';
 
 export type TaskStatus =
   'waiting' | 'running' | 'done' | 'unchanged' | 'warned' | 'failed' | 'blocked' | 'cancelled';

@@ -1,5 +1,5 @@
 import { testRules } from '../../core/quality/testRules.ts';
-import type { PlanPort, TaskPlan } from '../task.ts';
+import { withoutCommon, type PlanPort, type TaskPlan } from '../task.ts';
 import { fileFormats, type ExtractSpec, type FileFormat } from './descriptor.ts';
 
 export const tableOf = (spec: ExtractSpec): string => spec.table ?? spec.id;
@@ -15,8 +15,7 @@ export function formatOf(spec: ExtractSpec, file: string): FileFormat | null {
 
 export async function planExtract(spec: ExtractSpec, port: PlanPort): Promise<TaskPlan> {
   const table = tableOf(spec);
-  const parameters: Partial<ExtractSpec> = { ...spec };
-  for (const key of ['description', 'needs', 'retries', 'delay', 'timeout'] as const) delete parameters[key];
+  const parameters = withoutCommon(spec);
   const problems = spec.from
     .filter((pattern) => !pattern.endsWith('*') && formatOf(spec, pattern) === null)
     .map((pattern) => ({

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { EngineFailure, failWith, isEngineFailure } from '../../core/failure.ts';
 import { readModelHeader } from '../../core/pipeline/modelFile.ts';
 import { testRules } from '../../core/quality/testRules.ts';
-import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import { quoteLiteral } from '../../core/sql/quote.ts';
 import {
-  textOf,
   type Publication,
   type TableColumn,
   type TaskContext,
   type TaskDatabase,
   type TaskResult,
 } from '../task.ts';
+import { refuseDuplicates } from '../uniqueRows.ts';
 import type { ModelSpec } from './descriptor.ts';
 import { settingsOf, tableOf } from './plan.ts';
 
@@ -43,7 +43,7 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
         settings.materialized === 'incremental' && !context.rebuild && (await canMerge(table, database));
       const uniqueKey = settings.unique_key ?? [];
       if (settings.materialized === 'incremental')
-        await refuseDuplicates(spec.id, target, uniqueKey, database);
+        await refuseDuplicates(spec.id, target, uniqueKey, database, oneRowEach);
       publication = merge ? { ...common, kind: 'merge', uniqueKey } : { ...common, kind: 'table' };
     }
     const published = await context.publish(database, [publication]);
@@ -56,6 +56,9 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
     };
   });
 }
+
+const oneRowEach =
+  'Make the SELECT give one row for each key, e.g. with QUALIFY row_number() OVER (...) = 1.';
 
 /** What `dew_date()` and `dew_watermark()` answer inside a model. */
 async function setVariables(table: string, context: TaskContext, database: TaskDatabase): Promise<void> {
@@ -78,24 +81,6 @@ async function canMerge(table: string, database: TaskDatabase): Promise<boolean>
     'conflict',
     `The columns of ${table} changed: it has ${text(present)}; the model now gives ${text(next)}.`,
     `Rebuild it from all its rows: dew run --select ${table} --force.`,
-  );
-}
-
-async function refuseDuplicates(
-  id: string,
-  staged: string,
-  keys: readonly string[],
-  database: TaskDatabase,
-): Promise<void> {
-  const list = keys.map(quoteIdentifier).join(', ');
-  const [found] = await database.rows(
-    `SELECT (${list})::VARCHAR AS key, count(*)::INTEGER AS rows FROM ${staged} GROUP BY ${list} HAVING count(*) > 1 ORDER BY 2 DESC, 1 LIMIT 1`,
-  );
-  if (!found) return;
-  throw failWith(
-    'conflict',
-    `${id} gives ${textOf(found['rows'])} rows for the unique_key ${keys.join(', ')} = ${textOf(found['key'])}.`,
-    'Make the SELECT give one row for each key, e.g. with QUALIFY row_number() OVER (...) = 1.',
   );
 }
 

@@ -30,7 +30,7 @@ describe('diagnostics', () => {
     [
       'a missing type',
       '  - id: a\n    from: x.csv\n',
-      '4:5 Task "a" has no type. Add type: extract, model, script, test, report.',
+      '4:5 Task "a" has no type. Add type: extract, load, model, script, test, report.',
     ],
     [
       'a wrong id',
@@ -130,7 +130,14 @@ describe('completion', () => {
 
   test('fields of the file, of a task by its type, values, types and task ids', () => {
     expect(at('version: 1\n')).toEqual(['name', 'description', 'schedule', 'models', 'tasks']);
-    expect(at(`${head}  - id: a\n    type: `)).toEqual(['extract', 'model', 'script', 'test', 'report']);
+    expect(at(`${head}  - id: a\n    type: `)).toEqual([
+      'extract',
+      'load',
+      'model',
+      'script',
+      'test',
+      'report',
+    ]);
     const fields = at(`${head}  - id: a\n    type: extract\n    from: x.csv\n    `);
     expect(fields).toContain('union_by_name');
     expect(fields).not.toContain('from');

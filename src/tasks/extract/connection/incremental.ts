@@ -1,0 +1,146 @@
+/** Where an incremental extract goes on from, and whether what it has still belongs to what it reads. */
+import { transferText } from '../../../core/connection/transferText.ts';
+import type { ExtractOrder } from '../../../core/connection/transfer.ts';
+import { failWith } from '../../../core/failure.ts';
+import { durationMs } from '../../../core/pipeline/duration.ts';
+import { canonicalJson } from '../../../core/pipeline/fingerprint.ts';
+import { quoteLiteral } from '../../../core/sql/quote.ts';
+import { textOf, textRows, type TaskContext, type TaskDatabase } from '../../task.ts';
+import type { ConnectionExtractSpec } from './descriptor.ts';
+import type { MadeColumn } from './ingest.ts';
+import { tableOf } from './plan.ts';
+
+/** The table as it is, with the types of the database that it stands in. */
+interface Kept {
+  columns: Map<string, string>;
+  watermark: string;
+  /** False where the types are those of another system than DuckDB. */
+  comparable: boolean;
+}
+
+export interface Present extends Kept {
+  since: ExtractOrder['since'];
+}
+
+const extracted = (database: TaskDatabase): string => database.relation('dew', 'extracted');
+
+/** What decides which rows a table has: rows of another source are not continued with. */
+const sourceOf = ({
+  connection,
+  relation,
+  query,
+  cursor,
+  unique_key,
+  columns,
+}: ConnectionExtractSpec): string =>
+  canonicalJson({ connection, relation, query, cursor, unique_key, columns });
+/** Null where everything is to be read; `remember` are statements for the transaction that then publishes it. */
+export async function keptRows(
+  spec: ConnectionExtractSpec,
+  context: TaskContext,
+): Promise<{ kept: Kept | null; remember: string[] }> {
+  if (spec.mode !== 'incremental') return { kept: null, remember: [] };
+  return context.database(async (database) => ({
+    kept: await keptOf(spec, context, database),
+    remember: [
+      `DELETE FROM ${extracted(database)} WHERE name = ${quoteLiteral(tableOf(spec))}`,
+      `INSERT INTO ${extracted(database)} VALUES (${quoteLiteral(tableOf(spec))}, ${quoteLiteral(sourceOf(spec))})`,
+    ],
+  }));
+}
+
+async function keptOf(
+  spec: ConnectionExtractSpec,
+  context: TaskContext,
+  database: TaskDatabase,
+): Promise<Kept | null> {
+  await database.run(
+    `CREATE TABLE IF NOT EXISTS ${extracted(database)} (name VARCHAR PRIMARY KEY, source VARCHAR NOT NULL)`,
+  );
+  if (context.rebuild) return null;
+  const table = tableOf(spec);
+  const [before] = await database.rows(
+    `SELECT source, watermark FROM ${extracted(database)} AS e JOIN ${database.relation('dew', 'published')} AS p ON e.name = p.name WHERE e.name = ${quoteLiteral(table)}`,
+  );
+  const columns = new Map((await database.columns('main', table)).map(({ name, type }) => [name, type]));
+  if (!before || before['watermark'] === null || columns.size === 0) return null;
+  if (textOf(before['source']) === sourceOf(spec)) {
+    return {
+      columns,
+      watermark: textOf(before['watermark']),
+      comparable: database.dialect.name === 'duckdb',
+    };
+  }
+  context.log('note', 'it reads something else than before, so everything is read');
+  return null;
+}
+
+/** What is read next. */
+export async function continued(
+  spec: ConnectionExtractSpec,
+  kept: Kept,
+  context: TaskContext,
+  database: TaskDatabase,
+): Promise<Present> {
+  const cursor = spec.cursor ?? '';
+  const type = (kept.columns.get(cursor) ?? 'VARCHAR').toUpperCase().replace(' WITHOUT TIME ZONE', '');
+  const value = await lookedBack(spec, kept.watermark, type, database);
+  context.log('note', `rows with ${cursor} from ${value} on, and those without one`);
+  return { ...kept, since: { column: cursor, value, type } };
+}
+
+async function lookedBack(
+  { lookback, id }: ConnectionExtractSpec,
+  watermark: string,
+  type: string,
+  database: TaskDatabase,
+): Promise<string> {
+  const value = `CAST(${quoteLiteral(watermark)} AS ${type})`;
+  const temporal = /^(DATE|TIMESTAMP)/.test(type);
+  if (lookback !== undefined && temporal !== (typeof lookback === 'string')) {
+    throw failWith(
+      'bad_input',
+      `The lookback ${lookback} of ${id} does not go with a cursor of type ${type}.`,
+      temporal ? 'Give a duration such as 1d or 2h.' : 'Give a number.',
+    );
+  }
+  const back =
+    lookback === undefined
+      ? value
+      : typeof lookback === 'number'
+        ? `CAST(${value} - ${lookback} AS ${type})`
+        : `CAST(${value} - to_milliseconds(${durationMs(lookback)}) AS ${type})`;
+  const [[text] = []] = await textRows(database, `SELECT ${transferText(back, type)} AS since`);
+  return text ?? watermark;
+}
+
+/** Columns of the table before: rows that come later have its types, or nothing is changed. */
+export function keptTypes(
+  spec: ConnectionExtractSpec,
+  columns: readonly MadeColumn[],
+  present: Present,
+): MadeColumn[] {
+  const kept = columns.map((column) => ({
+    ...column,
+    tableType: narrower(column, present.columns.get(column.name)),
+  }));
+  const text = (list: Iterable<[string, string]>) =>
+    [...list].map(([name, type]) => `${name} ${type}`).join(', ');
+  const now = text(kept.map(({ name, tableType }) => [name, tableType]));
+  const before = text(present.columns);
+  const sameNames = kept.every(({ name }, index) => [...present.columns.keys()][index] === name);
+  if (now === before || (!present.comparable && sameNames && kept.length === present.columns.size))
+    return kept;
+  throw failWith(
+    'conflict',
+    `The columns of ${tableOf(spec)} changed: it has ${before}; "${spec.connection}" now gives ${now}. Nothing was changed.`,
+    `Read everything anew: dew run --select ${spec.id} --force.`,
+  );
+}
+
+/** A numeric without declared places may have fewer today: the table's own type holds them. */
+function narrower({ type, tableType }: MadeColumn, before: string | undefined): string {
+  if (before === undefined || type !== tableType) return tableType;
+  const [now, then] = [type, before].map((text) => /^DECIMAL\(38,(\d+)\)$/.exec(text)?.[1]);
+  return now !== undefined && then !== undefined && Number(now) <= Number(then) ? before : tableType;
+}

@@ -1,0 +1,123 @@
+/** The rows of an extraction into a table: CSV in parts that DuckDB reads while the next one comes. */
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { valueOfText, type SourceColumn } from '../../../core/connection/sourceColumn.ts';
+import type { Extraction } from '../../../core/connection/transfer.ts';
+import { failureOf, failWith } from '../../../core/failure.ts';
+import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
+import type { TaskContext, TaskDatabase } from '../../task.ts';
+
+/** Bytes of a part: memory and disk hold two of them. */
+const partSize = 16 << 20;
+
+/** A column of the table that is made; `type` may be another than that of its values. */
+export interface MadeColumn extends SourceColumn {
+  tableType: string;
+}
+
+export async function ingest(
+  extraction: Extraction,
+  columns: readonly MadeColumn[],
+  target: string,
+  context: Pick<TaskContext, 'folder' | 'signal' | 'log'>,
+  database: TaskDatabase,
+): Promise<void> {
+  const declared = columns.map(({ name, tableType }) => `${quoteIdentifier(name)} ${tableType}`);
+  await database.run('BEGIN TRANSACTION');
+  try {
+    await database.run(`CREATE OR REPLACE TABLE ${target} (${declared.join(', ')})`);
+    let reading: Promise<void> = Promise.resolve();
+    for await (const part of parts(extraction.chunks(), context)) {
+      await reading;
+      reading = insertPart(part, columns, target, database);
+      // Waited for with the next part; a failure in between is told then.
+      reading.catch(() => undefined);
+    }
+    await reading;
+    await database.run('COMMIT');
+  } catch (error) {
+    await database.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Part {
+  path: string;
+  /** No record is longer. */
+  longest: number;
+}
+
+/** Files of whole records, one after the other. */
+async function* parts(
+  chunks: AsyncIterable<Uint8Array>,
+  { folder, signal }: Pick<TaskContext, 'folder' | 'signal'>,
+): AsyncIterable<Part> {
+  let number = 0;
+  let kept: Uint8Array[] = [];
+  let size = 0;
+  const write = async (): Promise<Part> => {
+    const path = join(folder, `part-${(number += 1)}.csv`);
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writev(kept);
+    } finally {
+      await file.close();
+    }
+    const longest = Math.max(...kept.map(({ length }) => length));
+    kept = [];
+    size = 0;
+    return { path, longest };
+  };
+  for await (const chunk of chunks) {
+    signal.throwIfAborted();
+    kept.push(chunk);
+    size += chunk.length;
+    if (size >= partSize) yield await write();
+  }
+  if (size > 0) yield await write();
+}
+
+async function insertPart(
+  { path, longest }: Part,
+  columns: readonly MadeColumn[],
+  target: string,
+  database: TaskDatabase,
+): Promise<void> {
+  const read = columns.map(
+    ({ type, form }, index) => `c${index}: ${quoteLiteral(form === 'plain' ? type : 'VARCHAR')}`,
+  );
+  const values = columns.map((column, index) => {
+    const { type, form, tableType } = column;
+    const value = form === 'plain' ? `c${index}` : valueOfText(column, type, `c${index}`);
+    return type === tableType ? value : `CAST(${value} AS ${tableType})`;
+  });
+  const options = `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n'${linesUpTo(longest)}`;
+  try {
+    await database.run(
+      `INSERT INTO ${target} SELECT ${values.join(', ')} FROM read_csv(${quoteLiteral(path)}, ${options})`,
+    );
+  } catch (error) {
+    throw conversionFailure(error, columns);
+  } finally {
+    await rm(path);
+  }
+}
+
+/** DuckDB reads lines of 2 MB where nothing is said, through a buffer of 16 of them. */
+function linesUpTo(longest: number): string {
+  return longest <= 2_000_000 ? '' : `, max_line_size = ${longest}, buffer_size = ${longest}`;
+}
+
+/** A value that its column cannot hold, without the words about a file that nobody knows. */
+function conversionFailure(error: unknown, columns: readonly MadeColumn[]): unknown {
+  const { code, message } = failureOf(error);
+  const found = /column "c(\d+)"[^]*?Could not convert string "([^]*?)" to '([^']+)'/.exec(message);
+  if (code !== 'sql' || !found) return error;
+  const [, index, value = '', type = ''] = found;
+  const name = columns[Number(index)]?.name ?? '';
+  return failWith(
+    'bad_input',
+    `${name} has the value ${value.slice(0, 80)}, which is no ${type}. Nothing was changed.`,
+    `Declare its type: columns: { ${name}: VARCHAR } keeps the text.`,
+  );
+}

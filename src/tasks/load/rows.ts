@@ -1,0 +1,114 @@
+/** The rows of a load: which ones, what they add up to, what names them, and their texts page by page. */
+import { transferText } from '../../core/connection/transferText.ts';
+import type { TargetColumn } from '../../core/connection/transfer.ts';
+import { failWith } from '../../core/failure.ts';
+import { formatRows } from '../../core/format/words.ts';
+import { didYouMean } from '../../core/pipeline/suggestion.ts';
+import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import { textOf, textRows, type TaskDatabase } from '../task.ts';
+import type { LoadSpec } from './descriptor.ts';
+
+/** Where rows are gathered, so that a view is computed once and what is counted is what is sent. */
+const gathered = 'temp.main.dew_load';
+const pageSize = 20_000;
+
+export interface Gathered {
+  relation: string;
+  columns: TargetColumn[];
+  rows(signal: AbortSignal): AsyncIterable<(string | null)[][]>;
+  drop(): Promise<void>;
+}
+
+export async function columnsOf(spec: LoadSpec, database: TaskDatabase): Promise<TargetColumn[]> {
+  const described = await database.rows(`DESCRIBE ${quoteIdentifier(spec.table)}`);
+  const columns = described.map((row) => ({
+    name: textOf(row['column_name']),
+    type: textOf(row['column_type']),
+  }));
+  const names = columns.map(({ name }) => name);
+  for (const name of [...(spec.key ?? []), ...(spec.cursor ? [spec.cursor] : [])]) {
+    if (names.includes(name)) continue;
+    throw failWith('bad_input', `${spec.table} has no column "${name}".`, didYouMean(name, names));
+  }
+  return columns;
+}
+
+/** Rows after the watermark: an append has those with the same cursor already, a merge takes them again. */
+export async function gather(
+  spec: LoadSpec,
+  columns: TargetColumn[],
+  watermark: string | null,
+  database: TaskDatabase,
+): Promise<Gathered> {
+  const source = quoteIdentifier(spec.table);
+  await database.run(
+    `CREATE OR REPLACE TEMP TABLE dew_load AS SELECT * FROM ${source}${newerThan(spec, columns, watermark)}`,
+  );
+  const texts = columns
+    .map(({ name, type }, index) => `${transferText(quoteIdentifier(name), type)} AS c${index}`)
+    .join(', ');
+  const [[count] = []] = await textRows(database, `SELECT count(*)::VARCHAR FROM ${gathered}`);
+  return {
+    relation: gathered,
+    columns,
+    async *rows(signal) {
+      for (let from = 0; from < Number(count); from += pageSize) {
+        signal.throwIfAborted();
+        yield await textRows(
+          database,
+          `SELECT ${texts} FROM ${gathered} WHERE rowid >= ${from} AND rowid < ${from + pageSize}`,
+        );
+      }
+    },
+    drop: () => database.run(`DROP TABLE IF EXISTS ${gathered}`),
+  };
+}
+
+function newerThan({ mode, cursor }: LoadSpec, columns: TargetColumn[], watermark: string | null): string {
+  if (!cursor || watermark === null) return '';
+  const type = columns.find(({ name }) => name === cursor)?.type ?? 'VARCHAR';
+  const name = quoteIdentifier(cursor);
+  const value = `CAST(${quoteLiteral(watermark)} AS ${type})`;
+  return mode === 'append' ? ` WHERE ${name} > ${value}` : ` WHERE ${name} >= ${value} OR ${name} IS NULL`;
+}
+
+export async function newestCursor({ cursor }: LoadSpec, database: TaskDatabase): Promise<string | null> {
+  if (!cursor) return null;
+  const [[newest] = []] = await textRows(
+    database,
+    `SELECT max(${quoteIdentifier(cursor)})::VARCHAR FROM ${gathered}`,
+  );
+  return newest ?? null;
+}
+
+/** An append goes by the cursor alone; a merge by its keys. */
+export async function refuseMissing(spec: LoadSpec, database: TaskDatabase): Promise<void> {
+  const needed = spec.mode === 'merge' ? (spec.key ?? []) : spec.cursor ? [spec.cursor] : [];
+  if (needed.length === 0) return;
+  const missing = needed.map((name) => `${quoteIdentifier(name)} IS NULL`).join(' OR ');
+  const [found] = await database.rows(
+    `SELECT count(*)::VARCHAR AS rows FROM ${quoteIdentifier(spec.table)} WHERE ${missing}`,
+  );
+  const count = Number(found?.['rows']);
+  if (count === 0) return;
+  throw failWith(
+    'conflict',
+    `The rows of ${spec.table} need ${needed.join(', ')}, and ${formatRows(count)} ${count === 1 ? 'has' : 'have'} none. Nothing was changed.`,
+    spec.mode === 'merge'
+      ? 'Every row needs its key: fill it, or leave those rows out in a model.'
+      : 'A row without a cursor would never be loaded: fill it, or use mode: merge.',
+  );
+}
+
+/** Names the rows by what they hold, whatever their order: the same rows are the same batch in any run. */
+export async function contentOf(columns: readonly TargetColumn[], database: TaskDatabase): Promise<string> {
+  const cells = columns.map(
+    ({ name, type }) =>
+      `coalesce(replace(${transferText(quoteIdentifier(name), type)}, '\\', '\\\\'), '\\N')`,
+  );
+  const [[batch] = []] = await textRows(
+    database,
+    `SELECT count(*) || '-' || coalesce(sum(md5_number_lower(concat_ws('\\|', ${cells.join(', ')}))), 0) FROM ${gathered}`,
+  );
+  return batch ?? '';
+}

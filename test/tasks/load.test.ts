@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { taskOf } from '../engine/pipelineFixture.ts';
+import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
+import { transferProject } from './transferFixture.ts';
+
+const csv = (rows: string[]): string => `id,amount,note,changed\n${rows.join('\n')}\n`;
+const source = `  - id: sales
+    type: extract
+    from: data/sales.csv
+    columns: { id: BIGINT, amount: "DECIMAL(12,2)", note: VARCHAR, changed: TIMESTAMP }
+`;
+const task = (more: string): string =>
+  `${source}  - { id: out, type: load, table: sales, connection: shop, into: public.out, ${more} }\n`;
+const first = ['1,1.10,a,2024-01-01 00:00:00', '2,-2.20,,2024-01-02 00:00:00.000001'];
+
+describe.skipIf(postgresMissing)('load into a connection', () => {
+  let server: PostgresServer;
+  beforeAll(async () => (server = await startPostgres()));
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const stored = async (columns = 'id, amount, note') =>
+    (await server.query(`SELECT concat_ws('|', ${columns}) AS row FROM out ORDER BY id, amount`)).rows.map(
+      ({ row }) => row,
+    );
+  const project = async (more: string) => {
+    await server.query('DROP TABLE IF EXISTS out, dew_loads CASCADE');
+    return transferProject(server, task(more), { 'data/sales.csv': csv(first) });
+  };
+
+  test('replace: grants, indexes and their names stay; the same rows are not written again', async () => {
+    await using at = await project('mode: replace');
+    await server.query(`CREATE TABLE out(id bigint PRIMARY KEY, amount numeric(10,2), note text, changed timestamp);
+      CREATE INDEX by_note ON out(note); CREATE ROLE reader; GRANT SELECT ON out TO reader; INSERT INTO out VALUES (99)`);
+    const run = await at.run();
+    expect(taskOf(run, 'out').failure).toBeNull();
+    expect(await stored('id, amount, note, changed')).toEqual([
+      '1|1.10|a|2024-01-01 00:00:00',
+      '2|-2.20|2024-01-02 00:00:00.000001',
+    ]);
+    const log = (await at.log(run.runId, 'out')).map(({ text }) => text);
+    expect(log).toEqual([
+      '2 rows, sum(id) 3, sum(amount) -1.1 on both sides',
+      'public.out of "shop": 2 rows added, 0 rows changed',
+    ]);
+    const { rows } = await server.query(`SELECT string_agg(indexname, ' ' ORDER BY indexname) AS names,
+      has_table_privilege('reader', 'out', 'SELECT')::text AS granted FROM pg_indexes WHERE tablename = 'out'`);
+    expect(rows).toEqual([{ names: 'by_note out_pkey', granted: 'true' }]);
+    const again = taskOf(await at.run(), 'out');
+    expect(again).toMatchObject({ status: 'done', reason: 'public.out of "shop" has these rows already' });
+    await at.run({ force: true });
+    expect((await server.query('SELECT rows::text, mode FROM dew_loads ORDER BY load')).rows).toEqual([
+      { rows: '2', mode: 'replace' },
+      { rows: '2', mode: 'replace' },
+    ]);
+    await server.query('DROP OWNED BY reader; DROP ROLE reader');
+  });
+
+  test('replace of a table that a view needs changes nothing and names the view', async () => {
+    await using at = await project('mode: replace');
+    await server.query(
+      'CREATE TABLE out(id bigint, amount numeric(10,2)); CREATE VIEW seen AS SELECT * FROM out',
+    );
+    const { failure } = taskOf(await at.run(), 'out');
+    expect(failure?.message).toContain('view seen depends on table');
+    expect(await stored('id')).toEqual([]);
+  });
+
+  test('append: what is newer by the cursor, and nothing twice', async () => {
+    await using at = await project('mode: append, cursor: changed');
+    await at.run();
+    await at.write({ 'data/sales.csv': csv([...first, '3,3.30,c,2024-01-03 00:00:00']) });
+    await at.run();
+    expect(await stored('id')).toEqual(['1', '2', '3']);
+    expect(taskOf(await at.run(), 'out').reason).toBe(
+      'nothing is newer than the last load of public.out of "shop"',
+    );
+    await at.run({ force: true });
+    expect(await stored('id')).toEqual(['1', '2', '3']);
+    await at.write({ 'data/sales.csv': csv([...first, '4,1,d,']) });
+    expect(taskOf(await at.run(), 'out').failure).toMatchObject({
+      code: 'conflict',
+      message: 'The rows of sales need changed, and 1 row has none. Nothing was changed.',
+    });
+  });
+
+  test('append without a cursor adds other rows, the same ones once', async () => {
+    await using at = await project('mode: append');
+    await at.run();
+    await at.run({ force: true });
+    expect(await stored('id')).toEqual(['1', '2']);
+    await at.write({ 'data/sales.csv': csv(first.slice(0, 1)) });
+    await at.run();
+    expect(await stored('id')).toEqual(['1', '1', '2']);
+  });
+
+  test('merge: by key, a key that comes twice is refused', async () => {
+    await using at = await project('mode: merge, key: id');
+    await at.run();
+    await at.write({
+      'data/sales.csv': csv(['2,22.00,b,2024-01-02 00:00:00', '3,3.30,c,2024-01-03 00:00:00']),
+    });
+    await at.run();
+    expect(await stored()).toEqual(['1|1.10|a', '2|22.00|b', '3|3.30|c']);
+    await at.write({ 'data/sales.csv': csv(['2,1.00,b,', '2,3.30,c,']) });
+    expect(taskOf(await at.run(), 'out').failure?.message).toBe(
+      'out gives 2 rows for the unique_key id = 2.',
+    );
+  });
+
+  test('a target that rounds is caught by the sums, and nothing changes', async () => {
+    await using at = await project('mode: append');
+    await server.query('CREATE TABLE out(id bigint, amount numeric(10,1), note text, changed timestamp)');
+    await at.write({ 'data/sales.csv': csv(['1,1.14,a,', '2,1.14,b,']) });
+    expect(taskOf(await at.run(), 'out').failure).toMatchObject({
+      code: 'conflict',
+      message:
+        'DuckDB and out of "shop" do not agree on the sum of amount: DuckDB has 2.28, out of "shop" 2.2. Nothing was changed.',
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  test('what cannot be is said before anything runs', async () => {
+    await using at = await project('mode: merge, cursor: changed');
+    await at.write({
+      'dew.yaml': (await at.read('dew.yaml')).replace('read_only: false', 'read_only: true'),
+    });
+    const [summary] = await at.handlers['pipeline/list'](null, { signal: new AbortController().signal });
+    expect(summary?.diagnostics.map(({ message, place: { line } }) => [line, message])).toEqual([
+      [8, '"shop" is read-only, and out writes to it.'],
+      [8, 'out merges and needs key.'],
+    ]);
+  });
+});
