@@ -30,6 +30,9 @@ describe.skipIf(postgresMissing)('dew run --environment', () => {
     const runs = await dew(folder.path, 'runs', '--json');
     expect(JSON.parse(runs.out)).toMatchObject([{ environment: 'postgres', status: 'done' }]);
     expect((await dew(folder.path, 'runs')).out).toContain('postgres');
+    const verified = await dew(folder.path, 'verify');
+    expect(verified.code).toBe(1);
+    expect(verified.err).toMatch(/template/);
   });
 
   it('refuses what it does not know and what must not be written', async () => {

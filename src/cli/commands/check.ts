@@ -1,6 +1,6 @@
 import { formatDuration } from '../../core/format/words.ts';
-import type { CheckOutcome, CheckStatus, StepOutcome } from '../../protocol/engine/project.ts';
-import type { Command } from '../command.ts';
+import type { CheckOutcome, CheckParams, CheckStatus, StepOutcome } from '../../protocol/engine/project.ts';
+import type { Command, Invocation } from '../command.ts';
 import type { Output, Paint } from '../output.ts';
 
 const marks: Record<CheckStatus, { sign: string; paint: Paint }> = {
@@ -37,6 +37,33 @@ export function printSteps(output: Output, steps: StepOutcome[]): void {
   }
 }
 
+/** Runs the checks and prints what came of them. */
+export async function runChecks(
+  { engine, output, signal, positionals }: Invocation,
+  more: Pick<CheckParams, 'environment' | 'confirmed'>,
+): Promise<number> {
+  const stop = engine.on('project/progressed', ({ activity, done, total }) => {
+    output.progress(`[${done}/${total}] ${activity}`);
+  });
+  const document = await engine
+    .request('project/check', { only: positionals, quick: false, ...more }, { signal })
+    .finally(stop);
+  output.document(document);
+  printSteps(output, document.steps);
+  printSteps(output, document.deliverables);
+  const checks = [...document.steps, ...document.deliverables]
+    .flatMap((step) => step.checks)
+    .filter((outcome) => outcome.status !== 'not_run');
+  const count = (...statuses: CheckStatus[]): number =>
+    checks.filter((outcome) => statuses.includes(outcome.status) && !outcome.overridden).length;
+  const overridden = checks.filter((outcome) => outcome.overridden).length;
+  const red = count('fail', 'error', 'blocked');
+  output.result(
+    `\n${count('pass')} pass, ${count('embedded')} embedded, ${count('fail')} fail, ${count('error')} error, ${count('blocked')} blocked${overridden > 0 ? `, ${overridden} overridden` : ''}`,
+  );
+  return red > 0 ? 1 : 0;
+}
+
 export const check: Command = {
   name: 'check',
   usage: 'dew check [step ...]',
@@ -44,26 +71,5 @@ export const check: Command = {
   project: true,
   positionals: { least: 0, most: 99 },
   options: {},
-  async run({ engine, output, signal, positionals }) {
-    const stop = engine.on('project/progressed', ({ activity, done, total }) => {
-      output.progress(`[${done}/${total}] ${activity}`);
-    });
-    const document = await engine
-      .request('project/check', { only: positionals, quick: false }, { signal })
-      .finally(stop);
-    output.document(document);
-    printSteps(output, document.steps);
-    printSteps(output, document.deliverables);
-    const checks = [...document.steps, ...document.deliverables]
-      .flatMap((step) => step.checks)
-      .filter((outcome) => outcome.status !== 'not_run');
-    const count = (...statuses: CheckStatus[]): number =>
-      checks.filter((outcome) => statuses.includes(outcome.status) && !outcome.overridden).length;
-    const overridden = checks.filter((outcome) => outcome.overridden).length;
-    const red = count('fail', 'error', 'blocked');
-    output.result(
-      `\n${count('pass')} pass, ${count('embedded')} embedded, ${count('fail')} fail, ${count('error')} error, ${count('blocked')} blocked${overridden > 0 ? `, ${overridden} overridden` : ''}`,
-    );
-    return red > 0 ? 1 : 0;
-  },
+  run: (invocation) => runChecks(invocation, {}),
 };

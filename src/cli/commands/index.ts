@@ -18,6 +18,8 @@ import { query } from './query.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
 import { schedule } from './schedule.ts';
+import { down, up } from './services.ts';
+import { verify } from './verify.ts';
 
 export const commands: Command[] = [
   list,
@@ -25,6 +27,7 @@ export const commands: Command[] = [
   init,
   run,
   check,
+  verify,
   progress,
   query,
   preview,
@@ -36,6 +39,8 @@ export const commands: Command[] = [
   erd,
   runs,
   schedule,
+  up,
+  down,
   practice,
   doctor,
 ];

@@ -1,7 +1,19 @@
 import type { RunParams, RunState } from '../../protocol/engine/pipeline.ts';
-import { type Command, flag, type Invocation, listOption, textOption } from '../command.ts';
+import { type Command, flag, type Invocation, listOption, type Options, textOption } from '../command.ts';
 import { showRun } from '../runProgress.ts';
 import { textTable } from '../table.ts';
+
+export const environmentOptions: Options = {
+  environment: {
+    type: 'string',
+    value: '<name>',
+    description: 'Where models run: an entry of environments in dew.yaml',
+  },
+  'confirm-production': {
+    type: 'boolean',
+    description: 'Lets it write where the connection of the environment is a production system',
+  },
+};
 
 function runParams(invocation: Invocation): RunParams {
   const pipeline = invocation.positionals[0];
@@ -72,15 +84,7 @@ export const run: Command = {
       value: 'YYYY-MM-DD',
       description: 'Logical date (default: the last tick of the schedule, else today)',
     },
-    environment: {
-      type: 'string',
-      value: '<name>',
-      description: 'Where models run: an entry of environments in dew.yaml (default: the DuckDB file)',
-    },
-    'confirm-production': {
-      type: 'boolean',
-      description: 'Lets the run write where the connection of the environment is a production system',
-    },
+    ...environmentOptions,
   },
   async run(invocation) {
     const { engine, output, signal } = invocation;

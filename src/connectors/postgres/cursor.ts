@@ -12,6 +12,7 @@ const asText = { getTypeParser: () => (text: string) => text };
 export class PostgresCursor implements SourceCursor {
   columns: readonly SourceColumn[] = [];
   outcome: SourceCursor['outcome'] = { command: '', rowsChanged: null };
+  readonly #client: Client;
   readonly #cursor: Cursor<Row>;
   readonly #ended: (error: unknown) => Promise<Error | undefined>;
   #rewritings: [number, (text: string) => string][] = [];
@@ -19,6 +20,7 @@ export class PostgresCursor implements SourceCursor {
 
   /** `ended` is told once, at the end or with the error, which it may replace. */
   constructor(client: Client, statement: string, ended: (error: unknown) => Promise<Error | undefined>) {
+    this.#client = client;
     this.#ended = ended;
     this.#cursor = client.query(new Cursor<Row>(statement, [], { rowMode: 'array', types: asText }));
   }
@@ -50,7 +52,9 @@ export class PostgresCursor implements SourceCursor {
 
   async close(): Promise<void> {
     if (this.#over) return;
-    await this.#cursor.close().catch(() => undefined);
+    await this.#orLost((resolve, reject) => void this.#cursor.close().then(resolve, reject)).catch(
+      () => undefined,
+    );
     await this.#end(undefined).catch(() => undefined);
   }
 
@@ -63,12 +67,22 @@ export class PostgresCursor implements SourceCursor {
   }
 
   #read(rows: number): Promise<{ read: Row[]; result: QueryResult }> {
-    return new Promise((resolve, reject) => {
+    return this.#orLost((resolve, reject) =>
       this.#cursor.read(rows, (error, read, result) => {
         if (error) reject(error);
         else resolve({ read, result });
-      });
-    });
+      }),
+    );
+  }
+
+  /** A server that ends between its last answer and its good-bye leaves the cursor waiting for ever. */
+  #orLost<T>(work: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
+    let lost: () => void = () => undefined;
+    return new Promise<T>((resolve, reject) => {
+      lost = () => reject(new Error('Connection terminated unexpectedly'));
+      this.#client.once('end', lost);
+      work(resolve, reject);
+    }).finally(() => this.#client.off('end', lost));
   }
 
   #describe(fields: readonly Field[]): void {

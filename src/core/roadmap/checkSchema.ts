@@ -68,6 +68,8 @@ const common = {
   watches: z.array(glob).optional(),
   /** Says why a true outcome is only the embedded stand-in's. */
   embedded: z.string().optional(),
+  /** What turns such an outcome to pass: the same seen on a real server of one of these products. */
+  real: z.strictObject({ product: z.array(z.string().min(1)).min(1) }).optional(),
 };
 /** Where to look: a sandbox run with fresh data (default), or the project's own database and files. */
 const on = z.enum(['sandbox', 'project']).default('sandbox');

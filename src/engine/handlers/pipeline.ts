@@ -13,6 +13,7 @@ import { openDatabase, planTasks, prepareRun, today } from '../pipeline/planRun.
 import { cancelRun, earlierRuns, runPipeline, sqlShapes } from '../pipeline/runner.ts';
 import { readRecord, readRun, runIds } from '../pipeline/runRecordFile.ts';
 import { workingRun } from '../pipeline/runLock.ts';
+import { listEnvironments } from '../warehouse/environments.ts';
 
 const isDewFile = (file: string): boolean => /(?:^|\/)dew\.yaml$/.test(file);
 
@@ -67,6 +68,7 @@ export function createPipelineHandlers(context: EngineContext): Pick<Handlers, S
       }
       return found;
     },
+    'pipeline/environments': () => listEnvironments(context),
     'pipeline/plan': async (params, { signal }) => {
       const prepared = await prepareRun(context, shapes, params);
       const state = await (await openDatabase(context, prepared, signal)).state(signal);

@@ -6,14 +6,17 @@ import { foldProgress } from '../../core/roadmap/progress.ts';
 import type { ProjectRequests, ProjectProgress } from '../../protocol/engine/project.ts';
 import type { EngineContext, Handlers } from '../context.ts';
 import { runPipeline } from '../pipeline/runner.ts';
+import { findEnvironment } from '../warehouse/environments.ts';
 import { createProject, initProject } from '../project/createProject.ts';
 import { examine } from '../project/doctor.ts';
 import { openProject, type OpenProject } from '../project/openProject.ts';
 import { appendProgress, readProgressFile } from '../project/progressFile.ts';
 import { hashCode } from '../project/projectFiles.ts';
+import { RealRuns } from '../project/realRuns.ts';
 import { compareWithReference, findStep } from '../project/reference.ts';
 import { QuickSandbox } from '../project/quickSandbox.ts';
 import { scheduleText } from '../project/schedule.ts';
+import { changeServices } from '../project/services.ts';
 import { readRoadmapPhases } from '../project/templates.ts';
 import { verify, verifyQuickly } from '../project/verify.ts';
 
@@ -42,9 +45,14 @@ export function createProjectHandlers(context: EngineContext): Pick<Handlers, ke
       const project = await open();
       if (params.quick) return verifyQuickly(context, project, params, quickSandbox, signal);
       const release = context.keepAlive();
+      const environment = await findEnvironment(context, params.environment);
+      const real =
+        environment &&
+        (await RealRuns.open(context, environment, params.confirmed ?? false, runPipeline, signal));
       try {
-        return await verify(context, project, params, runPipeline, signal);
+        return await verify(context, project, { ...params, ...(real ? { real } : {}) }, runPipeline, signal);
       } finally {
+        await real?.close();
         release();
       }
     },
@@ -97,6 +105,7 @@ export function createProjectHandlers(context: EngineContext): Pick<Handlers, ke
       return compareWithReference(project, await progressOf(project), step);
     },
     'project/doctor': (_params, { signal }) => examine(context, signal),
+    'project/services': (params, { signal }) => changeServices(options.root, params, signal),
     'project/schedule': (params) => scheduleText(options, params),
   };
 }

@@ -39,9 +39,10 @@ export async function prepareRun(
   context: EngineContext,
   shapes: SqlShapes,
   params: RunParams,
+  where?: OpenEnvironment,
 ): Promise<PreparedRun> {
   const { root } = context.options;
-  const environment = await findEnvironment(context, params);
+  const environment = where ?? (await findEnvironment(context, params.environment));
   const files = await pipelineFiles(root);
   const wanted = params.pipeline ?? 'main';
   const file = files.find((candidate) => pipelineId(candidate) === wanted);

@@ -6,7 +6,7 @@ import { EngineFailure, failWith } from '../../core/failure.ts';
 import { makeRunId, runStateOf, withBefore } from '../../core/pipeline/runRecord.ts';
 import type { RunEvent, RunParams, RunState, RunStatus, TaskStatus } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
-import { refuseWriting } from '../warehouse/environments.ts';
+import { refuseWriting, type OpenEnvironment } from '../warehouse/environments.ts';
 import { hashCode } from '../project/projectFiles.ts';
 import { decide } from './decide.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
@@ -40,10 +40,11 @@ export async function runPipeline(
   context: EngineContext,
   params: RunParams,
   signal: AbortSignal,
+  where?: OpenEnvironment,
 ): Promise<RunState> {
   const { root } = context.options;
-  const prepared = await prepareRun(context, sqlShapes(context), params);
-  if (prepared.environment) refuseWriting(prepared.environment, params.confirmed ?? false);
+  const prepared = await prepareRun(context, sqlShapes(context), params, where);
+  if (prepared.environment && !where) refuseWriting(prepared.environment, params.confirmed ?? false);
   const start = new Date();
   const [newest] = await runIds(root);
   const runId = makeRunId(start, Math.random(), newest);

@@ -56,6 +56,8 @@ interface SandboxSettings {
   signal: AbortSignal;
   seed?: number;
   rows?: number;
+  /** Told after a finished run was copied to another folder. */
+  copied?: (from: string, to: string, signal: AbortSignal) => Promise<void>;
 }
 
 /** Two sandboxes work at a time: each of them runs Python, and two cores are the least a machine has. */
@@ -192,6 +194,7 @@ export class SandboxSet {
   /** The whole folder with database and records; only a link to the environment stays a link. */
   async #copyRun(from: string, to: string): Promise<void> {
     await cp(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    await this.#settings.copied?.(from, to, this.#settings.signal);
   }
 
   async #generate(root: string, seed: number, request: SandboxRequest, more: string[]): Promise<void> {

@@ -16,12 +16,16 @@ import { evaluateCheck, type CheckContext } from './checks/index.ts';
 import type { OpenProject } from './openProject.ts';
 import { appendProgress, readProgressFile } from './progressFile.ts';
 import { hashCode } from './projectFiles.ts';
+import { readProofs, settleReal, type RealProof } from './realProofs.ts';
+import type { RealRuns } from './realRuns.ts';
 import { quickTime, withinQuickTime } from './quick.ts';
 import type { QuickSandbox } from './quickSandbox.ts';
 import { ownSandboxFolder, SandboxSet, type RunPipeline, type Sandboxes } from './sandbox.ts';
 import { Turnstile } from './turnstile.ts';
 
 export interface VerifyRequest {
+  /** Sandboxes run on this server. */
+  real?: RealRuns;
   only: string[];
   files?: string[] | undefined;
   /** For tests: the seed of all sandbox runs. */
@@ -45,15 +49,14 @@ export async function verify(
     context,
     template: project.installed.template,
     folder: await ownSandboxFolder(context.options.storage),
-    runPipeline,
+    runPipeline: request.real?.run ?? runPipeline,
+    ...(request.real ? { copied: request.real.copied.bind(request.real) } : {}),
     signal,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
   });
   try {
-    const outcomes = await evaluateAll(
-      checks,
-      await contextOf(context, project, sandboxes, codeHash, signal),
-    );
+    const evaluation = await contextOf(context, project, sandboxes, codeHash, signal);
+    const outcomes = await evaluateAll(checks, { ...evaluation, real: request.real ?? null });
     await record(project.root, checks, outcomes, codeHash, {
       only: request.only,
       durationMs: Math.round(performance.now() - started),
@@ -83,6 +86,11 @@ interface Evaluation extends CheckContext {
   known: ReadonlyMap<string, CheckOutcome>;
   /** Milliseconds for a quick check; null for the full proof. */
   limit: number | null;
+  /** The server that sandboxes run on; null where that is DuckDB. */
+  real: RealRuns | null;
+  /** What was proved on real servers before. */
+  proofs: ReadonlyMap<string, RealProof>;
+  codeHash: string;
 }
 
 async function contextOf(
@@ -94,7 +102,11 @@ async function contextOf(
 ): Promise<Evaluation> {
   const { root, installed } = project;
   const known = latestOutcomes(installed.template, await readProgressFile(root), codeHash);
-  return { engine, root, template: installed.template, sandboxes, signal, known, limit: null };
+  const proofs = await readProofs(root);
+  return {
+    ...{ engine, root, template: installed.template, sandboxes, signal, known },
+    ...{ limit: null, real: null, proofs, codeHash },
+  };
 }
 
 function documentOf(project: OpenProject, outcomes: ReadonlyMap<string, CheckOutcome>): CheckDocument {
@@ -177,16 +189,7 @@ async function evaluateOne(
     const finding = context.limit === null ? await work : await withinQuickTime(check, work, context.limit);
     // What an interrupted query answers is no finding.
     context.signal.throwIfAborted();
-    const { status } = finding;
-    const embedded = status === 'pass' && check.embedded !== undefined;
-    return settle(
-      check,
-      before,
-      embedded
-        ? { ...finding, status: 'embedded', found: `${finding.found} ${check.embedded ?? ''}` }
-        : finding,
-      since(),
-    );
+    return settle(check, before, await settleReal(check, finding, context), since());
   } catch (error) {
     context.signal.throwIfAborted();
     const failure = failureOf(error);

@@ -3,7 +3,7 @@ import type { ConnectionSettings } from '../../core/connection/connectionSchema.
 import { failWith } from '../../core/failure.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import type { Environment } from '../../core/project/environment.ts';
-import type { RunParams } from '../../protocol/engine/pipeline.ts';
+import type { EnvironmentEntry } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
 import { readDewFile } from '../dewFile.ts';
 
@@ -12,14 +12,25 @@ export interface OpenEnvironment extends Environment {
   settings: ConnectionSettings;
 }
 
+export async function listEnvironments(context: EngineContext): Promise<EnvironmentEntry[]> {
+  const { root, project } = context.options;
+  if (!project) return [];
+  const { environments, connections } = await readDewFile(root);
+  return Object.entries(environments).map(([name, { target, schema }]) => ({
+    ...{ name, target, schema },
+    production: (connections[target] as ConnectionSettings | undefined)?.['production'] === true,
+  }));
+}
+
 /** Null where the run is on the project's own DuckDB file. */
 export async function findEnvironment(
   context: EngineContext,
-  { environment: name }: RunParams,
+  name: string | undefined,
 ): Promise<OpenEnvironment | null> {
-  if (name === undefined) return null;
   const { root, project } = context.options;
+  // A dew.yaml that is wrong is told here, whatever the run asks for.
   const environments: Record<string, Environment> = project ? (await readDewFile(root)).environments : {};
+  if (name === undefined) return null;
   const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (!found) {
     const names = Object.keys(environments);

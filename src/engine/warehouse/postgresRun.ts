@@ -18,7 +18,7 @@ import { Turns } from './turns.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Milliseconds for which a server may still keep the session of a process that was killed. */
-const lockWait = 10_000;
+const lockWait = 5_000;
 
 export class PostgresRun implements RunDatabase {
   readonly #context: EngineContext;

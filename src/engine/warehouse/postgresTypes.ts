@@ -1,4 +1,6 @@
 /** DuckDB's types as PostgreSQL's, and the text in which COPY takes each value exactly. */
+import { postgresType } from '../../connectors/postgres/transfer/targetTypes.ts';
+import { parseDuckdbType } from '../../core/sql/duckdbType.ts';
 import { quoteIdentifier } from '../../core/sql/quote.ts';
 
 export interface SentColumn {
@@ -9,39 +11,11 @@ export interface SentColumn {
   text: string;
 }
 
-const plain: Record<string, string> = {
-  BOOLEAN: 'boolean',
-  TINYINT: 'smallint',
-  SMALLINT: 'smallint',
-  INTEGER: 'integer',
-  BIGINT: 'bigint',
-  UTINYINT: 'smallint',
-  USMALLINT: 'integer',
-  UINTEGER: 'bigint',
-  UBIGINT: 'numeric(20,0)',
-  HUGEINT: 'numeric(39,0)',
-  UHUGEINT: 'numeric(39,0)',
-  BIGNUM: 'numeric',
-  FLOAT: 'real',
-  DOUBLE: 'double precision',
-  DATE: 'date',
-  TIME: 'time',
-  'TIME WITH TIME ZONE': 'time with time zone',
-  TIMESTAMP: 'timestamp',
-  TIMESTAMP_S: 'timestamp',
-  TIMESTAMP_MS: 'timestamp',
-  'TIMESTAMP WITH TIME ZONE': 'timestamp with time zone',
-  INTERVAL: 'interval',
-  UUID: 'uuid',
-  JSON: 'jsonb',
-  BIT: 'bit varying',
-  VARCHAR: 'text',
-};
-
-const scalar = (type: string): string | undefined => {
-  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
-  return decimal ? `numeric(${decimal[1]},${decimal[2]})` : plain[type];
-};
+/** As text nothing of a nanosecond is lost; jsonb can be compared and grouped. */
+function targetType(type: string): string {
+  if (/_NS$/.test(type)) return 'text';
+  return type === 'JSON' ? 'jsonb' : postgresType(type);
+}
 
 /** DuckDB writes the years before Christ as `(BC)` after the date, PostgreSQL as ` BC` at the end. */
 const scalarText = (type: string, value: string): string =>
@@ -53,23 +27,16 @@ const scalarText = (type: string, value: string): string =>
 export const foldedName = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name.toLowerCase() : name);
 
 export function sentColumn(name: string, type: string): SentColumn {
+  const parsed = parseDuckdbType(type);
   const value = quoteIdentifier(name);
-  const folded = foldedName(name);
-  const own = scalar(type);
-  if (own) return { name: folded, type: own, text: scalarText(type, value) };
-  if (type === 'BLOB') return { name: folded, type: 'bytea', text: `'\\x' || hex(${value})` };
-  const element = /^(.+)\[\d*\]$/.exec(type)?.[1];
-  const elementType = element === undefined ? undefined : scalar(element);
-  if (element !== undefined && elementType !== undefined) {
-    const escaped = `'"' || replace(replace(${scalarText(element, 'x')}, '\\', '\\\\'), '"', '\\"') || '"'`;
-    return {
-      name: folded,
-      type: `${elementType}[]`,
-      text: `'{' || array_to_string(list_transform(${value}, lambda x: CASE WHEN x IS NULL THEN 'NULL' ELSE ${escaped} END), ',') || '}'`,
-    };
-  }
-  if (/^(STRUCT|MAP|UNION)\b|\]$/.test(type))
-    return { name: folded, type: 'jsonb', text: `CAST(to_json(${value}) AS VARCHAR)` };
-  // ENUM, TIMESTAMP_NS and what is not known: as text nothing is lost.
-  return { name: folded, type: 'text', text: `CAST(${value} AS VARCHAR)` };
+  const column = { name: foldedName(name), type: targetType(type) };
+  if (type === 'BLOB') return { ...column, text: `'\\x' || hex(${value})` };
+  if (parsed.kind === 'scalar') return { ...column, text: scalarText(type, value) };
+  if (parsed.kind !== 'list' || parsed.element.kind !== 'scalar')
+    return { ...column, text: `CAST(to_json(${value}) AS VARCHAR)` };
+  const escaped = `'"' || replace(replace(${scalarText(parsed.element.text, 'x')}, '\\', '\\\\'), '"', '\\"') || '"'`;
+  return {
+    ...column,
+    text: `'{' || array_to_string(list_transform(${value}, lambda x: CASE WHEN x IS NULL THEN 'NULL' ELSE ${escaped} END), ',') || '}'`,
+  };
 }

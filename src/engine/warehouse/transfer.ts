@@ -4,9 +4,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SourceSession } from '../../connectors/connector.ts';
 import { failWith } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
-import type { TaskDatabase } from '../../tasks/task.ts';
+import { sha256 } from '../../core/pipeline/fingerprint.ts';
+import { textOf, type TaskDatabase } from '../../tasks/task.ts';
 import { fillTexts, textColumns, typedTexts } from '../connection/textTable.ts';
+import { duckdbWarehouse } from './duckdbWarehouse.ts';
+import type { PostgresNames } from './postgresNames.ts';
 import { sentColumn } from './postgresTypes.ts';
+import { postgresWarehouse } from './postgresWarehouse.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** A staged table of `from` under the same staged name of `to`. */
@@ -76,4 +80,29 @@ export async function fetchTable(
   const cells = typed.map(({ sql }, index) => `${sql} AS ${quoteIdentifier(columns[index]?.name ?? '')}`);
   await connection.run(`CREATE OR REPLACE TABLE ${target} AS SELECT ${cells.join(', ')} FROM ${texts}`);
   await connection.run(`DROP TABLE ${texts}`);
+}
+
+/** What a pipeline has on the server takes the place of what the DuckDB database holds; answers a hash of its tables. */
+export async function mirror(
+  session: SourceSession,
+  names: PostgresNames,
+  connection: DuckDBConnection,
+  signal: AbortSignal,
+): Promise<string> {
+  const local = duckdbWarehouse(connection, signal);
+  for (const { schema, name, kind } of await local.relations())
+    await local.run(`DROP ${kind} IF EXISTS ${local.relation(schema, name)}`);
+  const relations = await postgresWarehouse(session, names, signal).relations();
+  const hashes: string[] = [];
+  for (const { schema, name } of relations) {
+    await local.ensureSchema(schema);
+    const target = local.relation(schema, name);
+    await fetchTable(session, names.relation(schema, name), connection, target, signal);
+    if (schema !== 'main') continue;
+    const [row] = await local.rows(
+      `SELECT md5(coalesce(string_agg(rows::VARCHAR, chr(10) ORDER BY rows::VARCHAR), '')) AS hash FROM ${target} AS rows`,
+    );
+    hashes.push(`${name} ${textOf(row?.['hash'])}`);
+  }
+  return sha256(hashes.sort().join('\n')).slice(0, 32);
 }

@@ -160,7 +160,18 @@ export interface RunParams {
   confirmed?: boolean;
 }
 
+/** Where pipelines can run besides the DuckDB file. */
+export interface EnvironmentEntry {
+  name: string;
+  /** Connection of dew.yaml. */
+  target: string;
+  schema: string;
+  production: boolean;
+}
+
 export interface PipelineRequests {
+  /** In the order of dew.yaml. */
+  'pipeline/environments': Exchange<null, EnvironmentEntry[]>;
   'pipeline/list': Exchange<null, PipelineSummary[]>;
   'pipeline/plan': Exchange<RunParams, PlannedTask[]>;
   /** Answers when the run has ended; progress comes as `pipeline/event`. */

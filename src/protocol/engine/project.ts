@@ -49,7 +49,19 @@ export interface RoadmapPhase {
   projects: RoadmapProject[];
 }
 
+/** The real server that a proof was seen on; never its name. */
+export interface RealServer {
+  environment: string;
+  product: string;
+  version: string;
+  /** True for a practice server, which proves nothing about the real one. */
+  practice: boolean;
+  /** Hash of host, port and database. */
+  host: string;
+}
+
 export interface Evidence {
+  server?: RealServer;
   runId?: string;
   query?: string;
   resultHash?: string;
@@ -153,13 +165,34 @@ export interface DoctorItem {
   next: string | null;
 }
 
+export interface CheckParams {
+  only: string[];
+  quick: boolean;
+  files?: string[];
+  /** Entry of `environments` in dew.yaml: sandboxes run on its server, and what is proved there is kept in evidence/. */
+  environment?: string;
+  /** The user agreed to scratch schemas on a production system. */
+  confirmed?: boolean;
+}
+
+export interface ServicesParams {
+  action: 'up' | 'down';
+  /** With `down`: removes the data too. */
+  volumes: boolean;
+}
+
+export interface ServicesAnswer {
+  command: string;
+  output: string;
+}
+
 export interface ProjectRequests {
   'project/roadmap': Exchange<null, RoadmapPhase[]>;
   'project/create': Exchange<CreateParams, { folder: string; notes: string[] }>;
   /** A project without a template in the engine's root. */
   'project/init': Exchange<{ name: string }, { folder: string }>;
   /** All checks, or those named by step (`3`, `d1`) or check (`3.2`). `quick`: on a sample, within two seconds, never recorded as proof. */
-  'project/check': Exchange<{ only: string[]; quick: boolean; files?: string[] }, CheckDocument>;
+  'project/check': Exchange<CheckParams, CheckDocument>;
   'project/progress': Exchange<null, ProjectProgress>;
   'project/override': Exchange<{ check: string; reason: string | null }, ProjectProgress>;
   /** Records that a hint was opened; answers its text. */
@@ -168,6 +201,8 @@ export interface ProjectRequests {
   /** The learner's files against the reference of a green step; empty where they agree. */
   'project/reference': Exchange<{ step: string }, { file: string; mine: string; reference: string }[]>;
   'project/doctor': Exchange<null, DoctorItem[]>;
+  /** Starts or stops what the compose file of the project names. */
+  'project/services': Exchange<ServicesParams, ServicesAnswer>;
   /** Text of a crontab line or a GitHub Actions workflow; the workflow is written where `write` is true. */
   'project/schedule': Exchange<
     { pipeline: string; kind: 'crontab' | 'github'; write: boolean },
