@@ -302,6 +302,23 @@ describe('the catalog', () => {
     await writeFile(engine.file('b.ndjson'), '{"a": 1}\n{"a": \n{"a": 3}\n');
     const torn = await preview(client, 'b.ndjson');
     expect(torn.rejected).toMatchObject([{ line: 2, text: '{"a": ' }]);
+    expect(torn.rows).toEqual([['1'], ['3']]);
+    await writeFile(engine.file('mark.ndjson.gz'), gzipSync('\uFEFF{"a": "ä"}\n[1]\n{}\n'));
+    const marked = await preview(client, 'mark.ndjson.gz');
+    expect(marked).toMatchObject({
+      rows: [['ä'], [null]],
+      rowCount: 2,
+      rejected: [{ line: 2, reason: 'no object' }],
+    });
+    await writeFile(engine.file('wide.json'), Buffer.from('\uFEFF[{"a": "ü"}]', 'utf16le'));
+    expect((await preview(client, 'wide.json')).rows).toEqual([['ü']]);
+    await writeFile(engine.file('cut.json'), '[{"a": 1}, {"a":');
+    await expect(preview(client, 'cut.json')).rejects.toMatchObject({
+      failure: {
+        code: 'bad_input',
+        message: expect.stringContaining('cut.json cannot be read as JSON') as string,
+      },
+    });
     const exported = await engine.run('select range as n from range(1000)');
     await client.request('query/export', {
       resultId: exported.id,
@@ -333,7 +350,10 @@ describe('the catalog', () => {
     });
     await writeFile(engine.file('broken.parquet'), 'this is no parquet');
     await expect(preview(client, 'broken.parquet')).rejects.toMatchObject({
-      failure: { code: 'sql', message: expect.stringContaining('broken.parquet') as string },
+      failure: {
+        code: 'bad_input',
+        message: expect.stringMatching(/broken\.parquet cannot be read as Parquet: [^\n]+$/) as string,
+      },
     });
   });
 

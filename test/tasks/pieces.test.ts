@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { recordNumberer } from '../../src/tasks/extract/encoding.ts';
 import { columnNames, splitRecord } from '../../src/tasks/extract/header.ts';
 import { linesAt } from '../../src/tasks/extract/lineNumbers.ts';
-import { cellText } from '../../src/tasks/extract/workbook.ts';
+import { cellText } from '../../src/tasks/extract/sheetCell.ts';
 import { proseHtml } from '../../src/tasks/report/prose.bundle.ts';
 import { figureText } from '../../src/tasks/report/render.ts';
 import { imagesOf, readTemplate, resolveImage } from '../../src/tasks/report/template.ts';

@@ -47,6 +47,7 @@ export const fileFacts: FileFacts = {
   padded: 2,
   sheets: [],
   sheet: null,
+  frame: null,
   facts: [],
   openedMs: 92,
 };

@@ -181,10 +181,10 @@ function Head({ host, model, state, pane, onPane, onText }: HeadProps) {
   const narrow = useNarrow();
   const save = () =>
     void model.attempt('Saving as a task', async () => {
-      const { dialect, encoding, columns, sheet, format } = facts;
+      const { dialect, encoding, columns, sheet, frame, format } = facts;
       const done = await host.request('file/saveAsTask', {
         wish: model.wish,
-        facts: { dialect, encoding, columns, sheet, format },
+        facts: { dialect, encoding, columns, sheet, frame, format },
       });
       return done ? `Task ${done.task} stands in ${done.file}. Save it, or undo it there.` : '';
     });

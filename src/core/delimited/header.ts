@@ -169,11 +169,11 @@ export function headerNames(header: readonly TextRecord[], width: number): strin
 
 function headerCells(header: readonly TextRecord[], width: number): string[] {
   const rows = header.map(({ cells }) => Array.from({ length: width }, (_, at) => tidy(cells[at] ?? '')));
-  const filled = rows.map((row) => row.filter((cell) => cell !== '').length);
   rows.forEach((row, index) => {
-    // A row that is emptier than the one below names groups: each name holds until the next.
-    if (filled[index]! >= (filled[index + 1] ?? 0)) return;
-    for (let at = 1; at < width; at++) if (row[at] === '') row[at] = row[at - 1]!;
+    const below = rows[index + 1];
+    // Over names that stand side by side, the name of a group holds until the next.
+    for (let at = 1; below && at < width; at++)
+      if (row[at] === '' && below[at] !== '' && below[at - 1] !== '') row[at] = row[at - 1]!;
   });
   return Array.from({ length: width }, (_, at) =>
     rows

@@ -30,6 +30,8 @@ export interface DelimitedTable {
   header: boolean;
   /** Lines of the header: a second one holds units. */
   headerLines: number;
+  /** Line of the first row. */
+  firstLine: number;
   names: string[];
   types: ColumnType[];
   rows: TableRow[];
@@ -99,6 +101,7 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     skip: (first?.line ?? 1) - 1,
     header: header !== undefined,
     headerLines: frame.header.length,
+    firstLine: body[0]?.line ?? (header?.line ?? 0) + 1,
     names: headerNames(frame.header, width),
     types: types.map((column) => column.type(wish.decimal, !dialect.delimiter.startsWith(','))),
     rows,

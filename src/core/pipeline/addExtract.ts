@@ -1,8 +1,6 @@
 /** A pipeline file with one more extract task; comments and order of the rest stay as they are. */
-import type { FileFacts, ReadWish } from '../../protocol/engine/catalog.ts';
+import type { ReadWish, SavedFacts } from '../../protocol/engine/catalog.ts';
 import { addTask } from './addTask.ts';
-
-export type SavedFacts = Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'>;
 
 export function addExtract(
   text: string,
@@ -15,22 +13,30 @@ export function addExtract(
 
 function taskOf(file: string, facts: SavedFacts, wish: ReadWish): Record<string, unknown> {
   const task: Record<string, unknown> = { type: 'extract', from: file };
-  const { dialect, encoding } = facts;
-  if (facts.format === 'xlsx' && facts.sheet !== null) task['sheet'] = facts.sheet;
+  const { dialect, encoding, frame } = facts;
+  const columns = Object.fromEntries(facts.columns.map(({ name, type }) => [name, type]));
+  // The task reads one line of names: where there are more, it is told the names instead.
+  const several = frame !== null && frame.headerRows > 1;
+  const skip = several ? frame.firstRow - 1 : (frame?.skip ?? dialect?.skip ?? 0);
+  if (facts.format === 'xlsx') {
+    if (facts.sheet !== null) task['sheet'] = facts.sheet;
+    if (skip > 0) task['skip'] = skip;
+    if (frame && frame.headerRows !== 1) Object.assign(task, { header: false, columns });
+  }
   if (!dialect) return task;
   // The extract task parts cells by one character; a space behind it is trimmed with the cell.
   task['delimiter'] = dialect.delimiter === '\t' ? '\\t' : dialect.delimiter.slice(0, 1);
   if (dialect.quote !== '"' && dialect.quote !== '') task['quote'] = dialect.quote;
   if (dialect.escape === '\\') task['escape'] = '\\';
-  if (!dialect.header) task['header'] = false;
-  if (dialect.skip > 0) task['skip'] = dialect.skip;
+  if (!dialect.header || several) task['header'] = false;
+  if (skip > 0) task['skip'] = skip;
   if (encoding && encoding !== 'utf-8')
     task['encoding'] = encoding.startsWith('utf-16') ? 'utf-16' : encoding;
   if (dialect.decimal === ',') task['decimal_separator'] = ',';
   if (dialect.dateFormat !== null) task['date_format'] = dialect.dateFormat;
   if (dialect.timestampFormat !== null) task['timestamp_format'] = dialect.timestampFormat;
   if (wish.nulls && wish.nulls.length > 0) task['null_values'] = wish.nulls;
-  task['columns'] = Object.fromEntries(facts.columns.map(({ name, type }) => [name, type]));
+  task['columns'] = columns;
   return task;
 }
 

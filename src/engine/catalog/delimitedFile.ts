@@ -6,7 +6,7 @@ import { decoderLabel, narrowEncoding, wideEncoding } from '../../core/delimited
 import { readTable, type DelimitedTable } from '../../core/delimited/readTable.ts';
 import { RecordScanner } from '../../core/delimited/scan.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
-import type { CsvDialect, FileEncoding, ReadWish } from '../../protocol/engine/catalog.ts';
+import type { CsvDialect, FileEncoding, ReadWish, TableFrame } from '../../protocol/engine/catalog.ts';
 import { copyAsUtf8, unpack } from '../../tasks/extract/encoding.ts';
 import type { FileReader, ReaderPlace } from './fileReader.ts';
 import { openWholeFile, wholeBytes } from './wholeFile.ts';
@@ -43,6 +43,7 @@ export async function openDelimitedFile(
       preamble: table.preamble,
       footnotes: table.footnotes,
       furtherTables: table.furtherTables,
+      frame: frameOf(table),
       whole: {
         columns: file.columns,
         rejected: file.rejected,
@@ -126,6 +127,7 @@ function largeFile(
     encoding,
     preamble: table.preamble,
     footnotes,
+    frame: frameOf(table),
     textFile: path,
   };
 }
@@ -143,6 +145,12 @@ function dialectOf(table: DelimitedTable, wish: ReadWish): CsvDialect {
     decimal: wish.decimal ?? (table.types.some(({ decimal }) => decimal === ',') ? ',' : '.'),
   };
 }
+
+const frameOf = ({ skip, headerLines, firstLine }: DelimitedTable): TableFrame => ({
+  skip,
+  headerRows: headerLines,
+  firstRow: firstLine,
+});
 
 async function bytesAt(path: string, position: number, length: number): Promise<Buffer> {
   const handle = await open(path, 'r');

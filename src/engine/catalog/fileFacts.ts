@@ -9,7 +9,6 @@ import type { EngineContext } from '../context.ts';
 import { databaseTarget } from './databaseFile.ts';
 import type { FileReaders } from './previewTargets.ts';
 import { resolveTarget } from './previewTargets.ts';
-import { rejectedLines } from './ndjsonLines.ts';
 
 const shownRejects = 1_000;
 type Fact = FileFacts['facts'][number];
@@ -41,6 +40,7 @@ export async function fileFacts(
     padded: 0,
     sheets: [],
     sheet: null,
+    frame: null,
     facts: [],
     openedMs: 0,
   };
@@ -64,6 +64,8 @@ export async function fileFacts(
   facts.preamble = reader.preamble ?? [];
   facts.footnotes = reader.footnotes ?? [];
   facts.furtherTables = reader.furtherTables ?? [];
+  facts.facts = reader.facts ?? [];
+  facts.frame = reader.frame ?? null;
   facts.sheets = reader.sheets ?? [];
   facts.sheet = reader.sheet ?? null;
   if (reader.whole) {
@@ -78,13 +80,7 @@ export async function fileFacts(
     };
   }
   return withConnection(context, signal, async (connection) => {
-    let select = reader.select();
-    if (format === 'ndjson') {
-      facts.rejected = size < 1 << 26 ? await rejectedLines(path) : [];
-      facts.rejectedCount = size < 1 << 26 ? facts.rejected.length : null;
-      if (facts.rejectedCount !== 0) select = reader.select({ rejects: 'skip' });
-    }
-    const described = await connection.runAndReadAll(`DESCRIBE ${select}`);
+    const described = await connection.runAndReadAll(`DESCRIBE ${reader.select()}`);
     facts.columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
     if (format === 'parquet') {
       facts.facts = await parquetFacts(connection, path);
@@ -93,7 +89,7 @@ export async function fileFacts(
       );
       facts.rowCount = Number(counted.getRows()[0]?.[0]);
     }
-    if (reader.textFile) facts.rejectedCount = null;
+    if (reader.textFile || format === 'ndjson') facts.rejectedCount = null;
     return done();
   });
 }

@@ -1,17 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { formatCount } from '../../core/format/words.ts';
 import { failWith } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type {
   CsvDialect,
   DataFile,
   FileEncoding,
+  FileFacts,
   FurtherTable,
   ReadWish,
   RejectedRow,
+  TableFrame,
 } from '../../protocol/engine/catalog.ts';
 import { openDelimitedFile } from './delimitedFile.ts';
+import { openJsonFile, unreadable } from './jsonFile.ts';
 import { openWorkbook } from '../../tasks/extract/workbook.ts';
 
 /** How a data file is read, found once: the same for the grid, the file view and the command line. */
@@ -35,6 +39,9 @@ export interface FileReader {
   };
   sheets?: string[];
   sheet?: string | null;
+  frame?: TableFrame;
+  /** What else is known of the file, in words. */
+  facts?: FileFacts['facts'];
 }
 
 export interface ReaderPlace {
@@ -50,7 +57,6 @@ export async function openDataFile(
   wish: ReadWish,
   place: ReaderPlace,
 ): Promise<FileReader> {
-  const literal = quoteLiteral(path);
   switch (format) {
     case 'csv':
     case 'tsv':
@@ -58,19 +64,10 @@ export async function openDataFile(
     case 'xlsx':
       return openWorkbookFile(path, wish, place);
     case 'parquet':
-      return {
-        format,
-        select: ({ raw } = {}) => `SELECT ${raw ? 'COLUMNS(*)::VARCHAR' : '*'} FROM read_parquet(${literal})`,
-      };
+      return openParquetFile(path, place);
     case 'json':
-    case 'ndjson': {
-      const layout = format === 'json' ? 'auto' : 'newline_delimited';
-      return {
-        format,
-        select: ({ raw, rejects } = {}) =>
-          `SELECT ${raw ? 'COLUMNS(*)::VARCHAR' : '*'} FROM read_json(${literal}, format = '${layout}'${rejects ? ', ignore_errors = true' : ''})`,
-      };
-    }
+    case 'ndjson':
+      return openJsonFile(path, format, place);
     case 'duckdb':
       throw failWith(
         'bad_input',
@@ -80,32 +77,53 @@ export async function openDataFile(
   }
 }
 
-/** The first sheet, as the text of a delimited copy with the types on which its cells agree. */
+async function openParquetFile(path: string, { connection }: ReaderPlace): Promise<FileReader> {
+  const source = `read_parquet(${quoteLiteral(path)})`;
+  try {
+    await connection.run(`DESCRIBE FROM ${source}`);
+  } catch (error) {
+    throw unreadable(path, 'Parquet', error);
+  }
+  return {
+    format: 'parquet',
+    select: ({ raw } = {}) => `SELECT ${raw ? 'COLUMNS(*)::VARCHAR' : '*'} FROM ${source}`,
+  };
+}
+
+/** A sheet, the first that is not hidden, as the text of a delimited copy with the types on which its cells agree. */
 async function openWorkbookFile(path: string, wish: ReadWish, place: ReaderPlace): Promise<FileReader> {
   const folder = join(place.folder, `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`);
   await mkdir(folder, { recursive: true });
-  const spec = {
-    ...(wish.sheet === undefined ? {} : { sheet: wish.sheet }),
-    ...(wish.skip === undefined ? {} : { skip: wish.skip }),
-    ...(wish.header === undefined ? {} : { header: wish.header }),
-  };
-  const { file, types, sheets } = await openWorkbook(spec, basename(path), 0, {
-    root: dirname(path),
-    folder,
-    signal: place.signal,
-  });
+  const spec = wish.sheet === undefined ? {} : { sheet: wish.sheet };
+  const where = { root: dirname(path), folder, signal: place.signal };
+  const found = await openWorkbook(spec, basename(path), 0, where, wish);
+  const { file, types, frame } = found;
   const line = file.lineColumn ?? '';
+  const typeOf = (name: string): string => types.get(name.toLowerCase()) ?? 'VARCHAR';
   const typed = (raw: boolean) => [
     `${quoteLiteral(line)}: 'BIGINT'`,
-    ...file.columns.map((name) => {
-      const type = raw ? 'VARCHAR' : (types.get(name.toLowerCase()) ?? 'VARCHAR');
-      return `${quoteLiteral(name)}: ${quoteLiteral(type)}`;
-    }),
+    ...file.columns.map((name) => `${quoteLiteral(name)}: ${quoteLiteral(raw ? 'VARCHAR' : typeOf(name))}`),
   ];
   return {
     format: 'xlsx',
-    sheets,
-    sheet: wish.sheet ?? sheets[0] ?? null,
+    sheets: found.sheets,
+    sheet: found.sheet,
+    frame: { skip: frame.skip, headerRows: frame.headerRows, firstRow: frame.first },
+    preamble: frame.preamble,
+    footnotes: frame.footnotes,
+    furtherTables: frame.furtherTables,
+    facts: [
+      ...(found.hidden.length > 0 ? [{ label: 'Hidden sheets', value: found.hidden.join(', ') }] : []),
+      ...(found.withoutResult > 0
+        ? [{ label: 'Formulas without a result', value: formatCount(found.withoutResult) }]
+        : []),
+    ],
+    whole: {
+      columns: file.columns.map((name) => ({ name, type: typeOf(name) })),
+      rejected: found.rejected,
+      rowCount: found.rowCount,
+      padded: 0,
+    },
     select: ({ raw = false } = {}) => {
       if (file.columns.length === 0) return `SELECT NULL AS "empty sheet" WHERE false`;
       const others = `* EXCLUDE (${quoteIdentifier(line)})`;

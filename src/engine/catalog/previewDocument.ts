@@ -4,7 +4,6 @@ import type { PreviewDocument, RejectedRow } from '../../protocol/engine/catalog
 import { quoteIdentifier } from '../../core/sql/quote.ts';
 import type { FileReader } from './fileReader.ts';
 import { linesAt } from './linePlaces.ts';
-import { rejectedLines } from './ndjsonLines.ts';
 
 type Cells = PreviewDocument['rows'];
 
@@ -45,7 +44,6 @@ export async function documentOf(
 export async function fileDocument(
   connection: DuckDBConnection,
   reader: FileReader,
-  path: string,
   wish: PreviewWish,
 ): Promise<PreviewDocument> {
   if (reader.whole) {
@@ -61,7 +59,10 @@ export async function fileDocument(
       ...aroundOf(reader),
     };
   }
-  if (!reader.textFile) return structuredDocument(connection, reader, path, wish);
+  if (!reader.textFile) {
+    const count = wish.count || reader.format === 'parquet';
+    return documentOf(connection, reader.select({ raw: wish.raw }), { ...wish, count });
+  }
   const document = await documentOf(connection, reader.select({ raw: wish.raw }), { ...wish, count: false });
   const rejected = wish.raw ? [] : await rejectedRows(connection, reader, wish);
   const footnotes = new Set(reader.footnotes ?? []);
@@ -120,24 +121,5 @@ async function rejectedRows(
   } finally {
     for (const name of [table, `${table}_scans`])
       await connection.run(`DROP TABLE IF EXISTS ${quoteIdentifier(name)}`);
-  }
-}
-
-/** JSON and Parquet: whole, or for NDJSON without the lines that are no JSON. */
-async function structuredDocument(
-  connection: DuckDBConnection,
-  reader: FileReader,
-  path: string,
-  wish: PreviewWish,
-): Promise<PreviewDocument> {
-  const counted = { ...wish, count: wish.count || reader.format === 'parquet' };
-  try {
-    return await documentOf(connection, reader.select({ raw: wish.raw }), counted);
-  } catch (error) {
-    if (reader.format !== 'ndjson') throw error;
-    const rejected = await rejectedLines(path);
-    if (rejected.length === 0) throw error;
-    const lenient = reader.select({ raw: wish.raw, rejects: 'skip' });
-    return { ...(await documentOf(connection, lenient, counted)), rejected };
   }
 }

@@ -49,9 +49,7 @@ export function createCatalogHandlers(
         return withConnection(context, signal, (connection) => documentOf(connection, sql, wish));
       }
       const reader = await readers.of(found.path, found.format, signal, read);
-      return withConnection(context, signal, (connection) =>
-        fileDocument(connection, reader, found.path, wish),
-      );
+      return withConnection(context, signal, (connection) => fileDocument(connection, reader, wish));
     },
     'catalog/addExtract': async ({ text, file, facts, wish }) => addExtract(text, file, facts, wish),
     'catalog/complete': async ({ sql, offset }, { signal }) => {

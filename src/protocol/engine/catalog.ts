@@ -90,6 +90,15 @@ export interface FurtherTable {
   joined: boolean;
 }
 
+export interface TableFrame {
+  /** Lines or rows before the header. */
+  skip: number;
+  /** Records that name the columns. */
+  headerRows: number;
+  /** Line or row of the first record below them. */
+  firstRow: number;
+}
+
 /** The JSON document of `dew preview --json` (design: command line). */
 export interface PreviewDocument {
   columns: { name: string; type: string }[];
@@ -125,10 +134,15 @@ export interface FileFacts {
   /** Sheets of a workbook, tables of a database; `sheet` is the one that is shown. */
   sheets: string[];
   sheet: string | null;
+  /** Where the table stands in a text or a sheet; null in other files. */
+  frame: TableFrame | null;
   /** Facts in words, in the order to show them: `Row groups`, `12`. */
   facts: { label: string; value: string }[];
   openedMs: number;
 }
+
+/** What an extract task declares of a file. */
+export type SavedFacts = Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'frame' | 'format'>;
 
 export interface CatalogRequests {
   'catalog/relations': Exchange<null, CatalogRelation[]>;
@@ -155,7 +169,7 @@ export interface CatalogRequests {
     {
       text: string;
       file: string;
-      facts: Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'>;
+      facts: SavedFacts;
       wish: ReadWish;
     },
     { text: string; task: string }

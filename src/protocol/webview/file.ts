@@ -1,5 +1,5 @@
 /** The file view: rows of a data file, what it is, and how it is read. */
-import type { FileFacts, ReadWish } from '../engine/catalog.ts';
+import type { FileFacts, ReadWish, SavedFacts } from '../engine/catalog.ts';
 import type { QueryRequests, RangeParams, ResultSummary } from '../engine/query.ts';
 import type { Exchange, Failure } from '../rpc.ts';
 
@@ -22,10 +22,7 @@ export interface FileRequests extends PassedToEngine {
   'file/openText': Exchange<{ line: number | null }, null>;
   'file/profile': Exchange<null, null>;
   /** Puts an extract task into a pipeline file as an edit; null where the user backed out. */
-  'file/saveAsTask': Exchange<
-    { wish: ReadWish; facts: Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'> },
-    { file: string; task: string } | null
-  >;
+  'file/saveAsTask': Exchange<{ wish: ReadWish; facts: SavedFacts }, { file: string; task: string } | null>;
   'file/copy': Exchange<RangeParams & { header: boolean }, { rows: number }>;
 }
 

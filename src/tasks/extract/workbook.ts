@@ -3,76 +3,91 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { failWith, isEngineFailure } from '../../core/failure.ts';
+import type { DialectWish, RejectedRow } from '../../protocol/engine/catalog.ts';
 import type { TaskContext } from '../task.ts';
 import type { DelimitedFile } from './delimited.ts';
 import type { ExtractSpec } from './descriptor.ts';
-import { columnNames } from './header.ts';
-
-type Kind = 'BIGINT' | 'DOUBLE' | 'BOOLEAN' | 'DATE' | 'TIMESTAMP' | 'TIME' | 'VARCHAR';
+import { cellText, joinedKind, lacksResult, type CellKind } from './sheetCell.ts';
+import { declaredFrame, foundFrame, type SheetFrame, type SheetRow } from './sheetFrame.ts';
+import { listSheets } from './sheetList.ts';
+import type { SheetOfBook } from './workbookReader.bundle.ts';
 
 export interface SheetFile {
   file: DelimitedFile;
   types: Map<string, string>;
-  /** Names of all sheets, in their order. */
+  /** Names of all sheets, in the order of the book. */
   sheets: string[];
+  hidden: string[];
+  /** The sheet that was read. */
+  sheet: string;
+  frame: SheetFrame;
+  rowCount: number;
+  /** Rows with cells beyond the table; only where the table was found, not declared. */
+  rejected: RejectedRow[];
+  /** Cells whose formula has no result in the file. */
+  withoutResult: number;
 }
 
 const lineColumn = '__dew_line';
+const lookedRows = 1_000;
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
+/** `wish`: the table is looked for in the sheet; without it, the first row names the columns. */
 export async function openWorkbook(
   spec: Pick<ExtractSpec, 'sheet' | 'skip' | 'header' | 'columns' | 'line_column'>,
   shown: string,
   index: number,
   context: Pick<TaskContext, 'root' | 'folder' | 'signal'>,
+  wish?: DialectWish,
 ): Promise<SheetFile> {
-  const { workbookReader } = await import('./workbookReader.bundle.ts');
   const path = join(context.folder, `${index}.sheet.csv`);
-  const output = createWriteStream(path);
   const name = spec.line_column ?? lineColumn;
-  let columns: string[] = [];
-  let kinds: (Kind | null)[] = [];
-  const sheets: string[] = [];
-  let found = false;
+  const { sheetsOf } = await import('./workbookReader.bundle.ts');
+  const book = join(context.root, shown);
   try {
-    const reader = workbookReader(join(context.root, shown), {
-      entries: 'emit',
-      sharedStrings: 'cache',
-      styles: 'cache',
-      hyperlinks: 'ignore',
-      worksheets: 'emit',
-    });
-    for await (const sheet of reader) {
-      const title = (sheet as unknown as { name?: string }).name ?? '';
-      sheets.push(title);
-      const wanted = !found && (spec.sheet === undefined || title === spec.sheet);
-      if (wanted) found = true;
-      for await (const row of sheet) {
-        context.signal.throwIfAborted();
-        if (!wanted || row.number <= (spec.skip ?? 0)) continue;
-        const values = (Array.isArray(row.values) ? row.values.slice(1) : []) as unknown[];
-        if (values.every((value) => cellText(value) === null)) continue;
-        if (columns.length === 0) {
-          const cells = values.map((value) => cellText(value)?.text ?? '');
-          columns =
-            spec.header === false
-              ? cells.map((_, at) => Object.keys(spec.columns ?? {})[at] ?? `column${at}`)
-              : columnNames(cells);
-          kinds = columns.map(() => null);
-          output.write(`${[name, ...columns].map(quoted).join(',')}\n`);
-          if (spec.header !== false) continue;
-        }
-        const cells = Array.from({ length: Math.max(columns.length, values.length) }, (_, at) => {
-          const cell = cellText(values[at]);
-          if (cell === null) return '';
-          if (at < columns.length) kinds[at] = joined(kinds[at] ?? null, cell.kind);
-          return quoted(cell.text);
-        });
-        if (!output.write(`${row.number},${cells.join(',')}\n`)) await once(output, 'drain');
-      }
+    const listed = await listSheets(book);
+    const first = listed.find(({ hidden }) => !hidden) ?? listed[0];
+    const wanted = spec.sheet === undefined ? first : listed.find(({ name: title }) => title === spec.sheet);
+    if (listed.length > 0 && !wanted)
+      throw failWith(
+        'bad_input',
+        `${shown} has no sheet "${spec.sheet ?? ''}".`,
+        `It has: ${listed.map(({ name: title }) => title).join(', ')}.`,
+        { file: shown },
+      );
+    let read: SheetCopy | null = null;
+    for await (const sheet of sheetsOf(book)) {
+      context.signal.throwIfAborted();
+      if (sheet.file !== wanted?.file) continue;
+      read = await copySheet(sheet, path, { ...context, spec, name, wish });
+      break;
     }
+    if (!read || !wanted)
+      throw failWith(
+        'bad_input',
+        `${shown} holds no sheet that can be read: it is cut off or no XLSX file.`,
+        'Get the file again.',
+        { file: shown },
+      );
+    const { columns } = read.frame;
+    const { kinds, ...copied } = read;
+    return {
+      ...copied,
+      file: {
+        shown,
+        path,
+        delimiter: ',',
+        quote: '"',
+        columns,
+        lineColumn: columns.length ? name : null,
+        endsInLine: true,
+      },
+      types: new Map(columns.map((column, at) => [column.toLowerCase(), kinds[at] ?? 'VARCHAR'])),
+      sheet: wanted.name,
+      sheets: listed.map(({ name: title }) => title),
+      hidden: listed.filter(({ hidden }) => hidden).map(({ name: title }) => title),
+    };
   } catch (error) {
-    output.destroy();
     context.signal.throwIfAborted();
     if (isEngineFailure(error)) throw error;
     throw failWith(
@@ -82,76 +97,76 @@ export async function openWorkbook(
       { file: shown },
     );
   }
-  output.end();
-  await once(output, 'close');
-  if (sheets.length === 0) {
-    throw failWith(
-      'bad_input',
-      `${shown} holds no sheet that can be read: it is cut off or no XLSX file.`,
-      'Get the file again.',
-      { file: shown },
-    );
-  }
-  if (!found) {
-    throw failWith(
-      'bad_input',
-      `${shown} has no sheet "${spec.sheet ?? ''}".`,
-      `It has: ${sheets.join(', ')}.`,
-      { file: shown },
-    );
-  }
-  const file = {
-    shown,
-    path,
-    delimiter: ',',
-    quote: '"',
-    columns,
-    lineColumn: columns.length ? name : null,
-    endsInLine: true,
+}
+
+type SheetCopy = Pick<SheetFile, 'frame' | 'rowCount' | 'rejected' | 'withoutResult'> & {
+  kinds: (CellKind | null)[];
+};
+
+interface CopyWish {
+  spec: Pick<ExtractSpec, 'skip' | 'header' | 'columns'>;
+  /** Of the column that holds the number of the row. */
+  name: string;
+  wish: DialectWish | undefined;
+  signal: AbortSignal;
+}
+
+async function copySheet(
+  sheet: SheetOfBook,
+  path: string,
+  { spec, name, wish, signal }: CopyWish,
+): Promise<SheetCopy> {
+  const output = createWriteStream(path);
+  const copy: Omit<SheetCopy, 'frame'> = {
+    kinds: [],
+    rowCount: 0,
+    rejected: [],
+    withoutResult: 0,
   };
-  const types = new Map(columns.map((column, at) => [column.toLowerCase(), kinds[at] ?? 'VARCHAR']));
-  return { file, types, sheets };
-}
-
-/** Mixed columns are text; whole numbers among others are numbers; dates among timestamps are timestamps. */
-function joined(left: Kind | null, right: Kind): Kind {
-  if (left === null || left === right) return right;
-  const both = new Set([left, right]);
-  if (both.has('BIGINT') && both.has('DOUBLE')) return 'DOUBLE';
-  if (both.has('DATE') && both.has('TIMESTAMP')) return 'TIMESTAMP';
-  return 'VARCHAR';
-}
-
-/** Exact text of a cell and what it is; null for an empty one. */
-export function cellText(value: unknown): { text: string; kind: Kind } | null {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'number')
-    return { text: String(value), kind: Number.isSafeInteger(value) ? 'BIGINT' : 'DOUBLE' };
-  if (typeof value === 'boolean') return { text: String(value), kind: 'BOOLEAN' };
-  if (value instanceof Date) return dateText(value);
-  if (typeof value === 'string') return value === '' ? null : { text: value, kind: 'VARCHAR' };
-  if (typeof value !== 'object') return null;
-  const cell = value as {
-    result?: unknown;
-    formula?: string;
-    sharedFormula?: string;
-    richText?: { text: string }[];
-    text?: unknown;
-    error?: string;
+  let head: SheetRow[] = [];
+  let frame: SheetFrame | null = null;
+  const write = async ({ number, cells }: SheetRow): Promise<void> => {
+    if (!frame || number < frame.first || (frame.last !== null && number > frame.last)) return;
+    const width = frame.columns.length;
+    if (wish && cells.slice(width).some((cell) => cell !== null)) {
+      copy.rejected.push({
+        line: number,
+        reason: `${cells.length} cells, ${width} expected`,
+        text: cells.map((cell) => cell?.text ?? '').join('\t'),
+      });
+      return;
+    }
+    cells.slice(0, width).forEach((cell, at) => {
+      if (cell) copy.kinds[at] = joinedKind(copy.kinds[at] ?? null, cell.kind);
+    });
+    const texts = Array.from(
+      { length: Math.max(width, wish ? 0 : cells.length) },
+      (_, at) => cells[at]?.text,
+    );
+    copy.rowCount += 1;
+    const line = texts.map((text) => (text === undefined ? '' : quoted(text))).join(',');
+    if (!output.write(`${number},${line}\n`)) await once(output, 'drain');
   };
-  if (cell.error !== undefined) return { text: cell.error, kind: 'VARCHAR' };
-  if (cell.richText) return cellText(cell.richText.map((part) => part.text).join(''));
-  if (cell.formula !== undefined || cell.sharedFormula !== undefined) return cellText(cell.result);
-  return cell.text === undefined ? null : cellText(cell.text);
-}
-
-function dateText(date: Date): { text: string; kind: Kind } | null {
-  if (Number.isNaN(date.getTime())) return null;
-  const iso = date.toISOString();
-  const day = iso.slice(0, 10);
-  const time = iso.slice(11, 23);
-  if (day <= '1900-01-01') return { text: time, kind: 'TIME' };
-  return time === '00:00:00.000'
-    ? { text: day, kind: 'DATE' }
-    : { text: `${day} ${time}`, kind: 'TIMESTAMP' };
+  const begin = async (whole: boolean): Promise<void> => {
+    frame = wish ? foundFrame(head, whole, wish) : declaredFrame(head, spec);
+    if (frame.columns.length > 0) output.write(`${[name, ...frame.columns].map(quoted).join(',')}\n`);
+    for (const row of head) await write(row);
+    head = [];
+  };
+  try {
+    for await (const { number, cells } of sheet.rows()) {
+      signal.throwIfAborted();
+      if (!wish && number <= (spec.skip ?? 0)) continue;
+      copy.withoutResult += cells.filter(({ value }) => lacksResult(value)).length;
+      const row = { number, cells: cells.map(({ value, ...how }) => cellText(value, how)) };
+      if (row.cells.every((cell) => cell === null)) continue;
+      if (frame) await write(row);
+      else if (head.push(row) >= (wish ? lookedRows : 1)) await begin(false);
+    }
+    if (!frame) await begin(true);
+  } finally {
+    output.end();
+    await once(output, 'close');
+  }
+  return { ...copy, frame: frame! };
 }

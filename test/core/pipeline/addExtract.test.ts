@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { addExtract } from '../../../src/core/pipeline/addExtract.ts';
-import type { FileFacts } from '../../../src/protocol/engine/catalog.ts';
+import type { SavedFacts } from '../../../src/protocol/engine/catalog.ts';
 
-type Facts = Pick<FileFacts, 'dialect' | 'encoding' | 'columns' | 'sheet' | 'format'>;
-
-const facts: Facts = {
+const facts: SavedFacts = {
   format: 'csv',
   sheet: null,
+  frame: { skip: 3, headerRows: 1, firstRow: 5 },
   encoding: 'windows-1252',
   columns: [
     { name: 'Nr', type: 'BIGINT' },
@@ -59,4 +58,17 @@ test('names of files become ids, whatever they are written in', () => {
 
 test('a file that is no pipeline is refused', () => {
   expect(() => addExtract('- a\n', 'x.csv', facts, {})).toThrow('not valid YAML');
+});
+
+test('names over several lines are declared, and the lines are skipped', () => {
+  const several = { ...facts, frame: { skip: 3, headerRows: 2, firstRow: 6 } };
+  expect(addExtract(pipeline, 'a.csv', several, {}).text).toContain('    header: false\n    skip: 5\n');
+  const sheet: SavedFacts = { ...several, format: 'xlsx', sheet: 'Data', dialect: null, encoding: null };
+  expect(addExtract(pipeline, 'a.xlsx', sheet, {}).text).toContain(
+    `    sheet: Data\n    skip: 5\n    header: false\n    columns:\n      Nr: BIGINT\n`,
+  );
+  const plain = { ...sheet, frame: { skip: 3, headerRows: 1, firstRow: 5 } };
+  const { text } = addExtract(pipeline, 'a.xlsx', plain, {});
+  expect(text).toContain('    skip: 3\n');
+  expect(text.slice(text.indexOf('a.xlsx'))).not.toContain('header:');
 });
