@@ -74,7 +74,9 @@ export interface TaskPlan {
   code: { text: string; language: 'sql' | 'shell' | 'yaml'; place: Place };
   problems: { message: string; place: Place; next?: string }[];
   /** What the task changes outside the project; asked about where that is a production system. */
-  writes?: { connection: string; relation: string; mode: LoadMode };
+  writes?: { connection: string; relation: string; mode: LoadMode; production: boolean };
+  /** The connection that the task needs. */
+  connection?: string;
 }
 
 export interface PlanPort {

@@ -119,6 +119,24 @@ describe.skipIf(postgresMissing)('load into a connection', () => {
     expect(await stored()).toEqual([]);
   });
 
+  test('a production system is not written to until the user agrees', async () => {
+    await using at = await project('mode: replace');
+    await at.write({ 'dew.yaml': `${await at.read('dew.yaml')}    production: true\n` });
+    await expect(at.run()).rejects.toMatchObject({
+      failure: {
+        code: 'unconfirmed',
+        message:
+          'The run would write to a production system: out replaces public.out of "shop". Nothing has run.',
+      },
+    });
+    expect((await server.query(`SELECT to_regclass('dew_loads')::text AS ledger`)).rows).toEqual([
+      { ledger: null },
+    ]);
+    expect((await at.run({ select: ['sales'] })).status).toBe('done');
+    expect((await at.run({ confirmed: true })).status).toBe('done');
+    expect(await stored('id')).toEqual(['1', '2']);
+  });
+
   test('what cannot be is said before anything runs', async () => {
     await using at = await project('mode: merge, cursor: changed');
     await at.write({

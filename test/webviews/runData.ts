@@ -55,6 +55,7 @@ export const taskSummaries: TaskSummary[] = rows.map(([id, type, , , , , , needs
   outputs: [id],
   inputs: needs ?? [],
   description: null,
+  connection: null,
 }));
 
 /** `elapsed` milliseconds ago the run began. */
@@ -241,6 +242,7 @@ export function manyTasks(count: number): TaskSummary[] {
       outputs: [],
       inputs: [],
       description: null,
+      connection: null,
     };
   });
 }

@@ -11,7 +11,7 @@ export const environmentOptions: Options = {
   },
   'confirm-production': {
     type: 'boolean',
-    description: 'Lets it write where the connection of the environment is a production system',
+    description: 'Lets it write where a connection is a production system',
   },
 };
 

@@ -37,5 +37,6 @@ export function taskSummary(task: LoadedTask): TaskSummary {
       ...new Set([...plan.reads, ...plan.files.filter((file) => file.required).map((file) => file.pattern)]),
     ],
     description: task.description,
+    connection: plan.connection ?? null,
   };
 }

@@ -11,6 +11,7 @@ import { hashCode } from '../project/projectFiles.ts';
 import { decide } from './decide.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
 import { decideInput, openDatabase, partsFile, prepareRun, today, type PreparedRun } from './planRun.ts';
+import { refuseUnconfirmed } from './productionWrites.ts';
 import { isStaged, sweepStaged } from './published.ts';
 import { removeRunFolder, sweepRunFolders } from './runFolder.ts';
 import { takeRunLock } from './runLock.ts';
@@ -44,6 +45,7 @@ export async function runPipeline(
 ): Promise<RunState> {
   const { root } = context.options;
   const prepared = await prepareRun(context, sqlShapes(context), params, where);
+  refuseUnconfirmed(prepared.tasks, params.confirmed ?? false);
   if (prepared.environment && !where) refuseWriting(prepared.environment, params.confirmed ?? false);
   const start = new Date();
   const [newest] = await runIds(root);

@@ -25,6 +25,8 @@ export interface TaskSummary {
   outputs: string[];
   inputs: string[];
   description: string | null;
+  /** The connection of dew.yaml that the task needs. */
+  connection: string | null;
 }
 
 export interface PipelineSummary {

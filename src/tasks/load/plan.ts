@@ -34,6 +34,7 @@ export async function planLoad(spec: LoadSpec, port: PlanPort): Promise<TaskPlan
     database: true,
     code: { text: JSON.stringify(parameters, null, 2), language: 'yaml', place: port.place([]) },
     problems,
-    writes: { connection, relation: intoOf(spec), mode },
+    connection,
+    writes: { connection, relation: intoOf(spec), mode, production: found?.production ?? false },
   };
 }

@@ -37,7 +37,7 @@ export class PipelineFeature extends Disposable {
     super();
     this.platform = platform;
     const { engines, projects, context } = platform;
-    this.store = this.register(new PipelineStore(engines));
+    this.store = this.register(new PipelineStore(engines, query.secrets));
     this.tree = this.register(new PipelineTree(engines, projects, this.store));
     const extension = context.extensionUri;
     this.views = this.register(new RunViews({ extension, engines, store: this.store, query }));

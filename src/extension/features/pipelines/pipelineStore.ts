@@ -12,6 +12,8 @@ import { setContextKey } from '../../platform/contextKeys.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import { log } from '../../platform/log.ts';
+import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
+import { prepareConnections, runAgreed } from './runAgreement.ts';
 
 export interface LiveTask {
   status: TaskStatus;
@@ -39,9 +41,11 @@ export class PipelineStore extends Disposable {
   /** Something that the tree shows changed. */
   readonly onDidChange = this.changed.event;
   private timer: NodeJS.Timeout | undefined;
+  private readonly secrets: ConnectionSecrets;
 
-  constructor(engines: Engines) {
+  constructor(engines: Engines, secrets: ConnectionSecrets) {
     super();
+    this.secrets = secrets;
     this.register(
       engines.on('pipeline/event', ({ engine, payload }) => this.apply(engine, payload.event, payload.runId)),
     );
@@ -84,7 +88,8 @@ export class PipelineStore extends Disposable {
   }
 
   async run(engine: Engine, params: RunParams): Promise<RunState> {
-    const state = await engine.client.request('pipeline/run', params);
+    await prepareConnections(engine, params, this.secrets);
+    const state = await runAgreed(params, (agreed) => engine.client.request('pipeline/run', agreed));
     this.take(engine, state);
     this.fire();
     return state;

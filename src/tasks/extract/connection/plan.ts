@@ -56,5 +56,6 @@ export async function planConnectionExtract(spec: ConnectionExtractSpec, port: P
         ? { text, language: 'sql', place: { file, line: 1, column: 1 } }
         : { text: JSON.stringify(parameters, null, 2), language: 'yaml', place: port.place([]) },
     problems,
+    connection: spec.connection,
   };
 }
