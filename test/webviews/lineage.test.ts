@@ -15,7 +15,12 @@ import {
   type ViewHandlers,
 } from './viewPage.ts';
 
-const snapshot: LineageSnapshot = { graph: orderLineage, center: null, readAt: '2026-01-05T10:00:00Z' };
+const snapshot: LineageSnapshot = {
+  graph: orderLineage,
+  center: null,
+  readAt: '2026-01-05T10:00:00Z',
+  partial: false,
+};
 
 interface Options {
   theme?: Theme;

@@ -153,6 +153,7 @@ function Page({ host, snapshot, problem, onLoad }: PageProps) {
         <span class="grow" />
         <IconButton icon="refresh" label="Read again" onClick={onLoad} />
       </div>
+      {snapshot.partial ? <ProgressLine percent={null} label="Following the columns" /> : null}
       {problem === null ? null : (
         <div class="note warn" role="alert">
           {problem}
@@ -199,6 +200,7 @@ function Page({ host, snapshot, problem, onLoad }: PageProps) {
           <b>{formatCount(lit?.edges.size ?? 0)}</b> of <b>{formatCount(graph.columnEdges.length)}</b> column
           edges lit
         </span>
+        {snapshot.partial ? <span>following the columns…</span> : null}
         {unfollowed > 0 ? (
           <span>
             columns of <b>{formatCount(unfollowed)}</b> not followed

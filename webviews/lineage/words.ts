@@ -5,6 +5,8 @@ export const kindIcon: Record<LineageKind, string> = {
   file: 'file',
   table: 'table',
   report: 'preview',
+  dashboard: 'dashboard',
+  test: 'beaker',
   result: 'output',
 };
 

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildAll } from '../build.ts';
 import { root, writeWhole } from '../bundle.ts';
 import { benchColdStart } from './coldStart.ts';
+import { benchLineage } from './lineage.ts';
 import { benchModels } from './models.ts';
 import { benchPages } from './pages.ts';
 import { benchProfile } from './profile.ts';
@@ -34,6 +35,7 @@ try {
     () => benchModels(dew, folder, repeats),
     () => benchColdStart(dew, folder, repeats * 2),
     () => benchPages(join(folder, 'pages'), repeats),
+    () => benchLineage(join(folder, 'lineage'), Math.ceil(repeats / 2)),
     () => benchProfile(join(folder, 'profile'), Math.ceil(repeats / 2)),
   ]) {
     const text = await section();

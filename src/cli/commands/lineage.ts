@@ -34,7 +34,7 @@ export const lineage: Command = {
     const sql = textOption(invocation, 'sql');
     const whole =
       sql === undefined
-        ? await engine.request('lineage/project', null, { signal })
+        ? await engine.request('lineage/project', { columns: true }, { signal })
         : await engine.request('lineage/statements', { sql }, { signal });
     const wish = textOption(invocation, 'column');
     const graph = wish === undefined ? whole : ofColumn(whole, wish);

@@ -6,12 +6,17 @@ import type { Resolved } from './resolver.ts';
 export class GraphBuilder {
   readonly #nodes = new Map<string, LineageNode>();
   readonly #edges = new Map<string, { from: string; to: string }>();
-  readonly #columnEdges = new Map<string, ColumnEdge>();
+  readonly #columnEdges = new Map<string, readonly ColumnEdge[]>();
 
   /** A dataset; one that is known keeps what is known of it. */
   node(node: LineageNode): void {
     const known = this.#nodes.get(node.id);
     if (!known || (known.task === null && node.task !== null)) this.#nodes.set(node.id, node);
+  }
+
+  /** More is known of a dataset than before. */
+  replace(node: LineageNode): void {
+    this.#nodes.set(node.id, node);
   }
 
   get(id: string): LineageNode | undefined {
@@ -24,17 +29,39 @@ export class GraphBuilder {
 
   /** The column edges of one statement; `idOf` turns a name in the text into the name of a dataset. */
   columns(to: string, names: readonly string[], resolved: Resolved, idOf: (table: string) => string): void {
-    resolved.columns.forEach(({ name, sources }, index) => {
-      for (const { table, column } of sources) {
-        this.#add({
-          from: this.#end(idOf(table), column),
-          to: { node: to, column: names[index] ?? name },
-          kind: 'value',
-        });
-      }
-    });
-    for (const { table, column, kind } of resolved.uses) {
-      this.#add({ from: this.#end(idOf(table), column), to: { node: to, column: null }, kind });
+    this.addColumns(this.columnEdges(to, names, resolved, idOf));
+  }
+
+  columnEdges(
+    to: string,
+    names: readonly string[],
+    resolved: Resolved,
+    idOf: (table: string) => string,
+  ): ColumnEdge[] {
+    const values = resolved.columns.flatMap(({ name, sources }, index) =>
+      sources.map(({ table, column }): ColumnEdge => ({
+        from: this.#end(idOf(table), column),
+        to: { node: to, column: names[index] ?? name },
+        kind: 'value',
+      })),
+    );
+    const uses = resolved.uses.map(({ table, column, kind }): ColumnEdge => ({
+      from: this.#end(idOf(table), column),
+      to: { node: to, column: null },
+      kind,
+    }));
+    return [...values, ...uses];
+  }
+
+  /** Edges of one statement hold no doubles; those of several that fill one dataset may. */
+  addColumns(edges: readonly ColumnEdge[]): void {
+    const [first] = edges;
+    if (!first) return;
+    const known = this.#columnEdges.get(first.to.node);
+    if (!known) this.#columnEdges.set(first.to.node, edges);
+    else {
+      const all = [...known, ...edges].map((edge): [string, ColumnEdge] => [JSON.stringify(edge), edge]);
+      this.#columnEdges.set(first.to.node, [...new Map(all).values()]);
     }
   }
 
@@ -43,7 +70,7 @@ export class GraphBuilder {
     return {
       nodes: inOrder([...this.#nodes.values()], edges),
       edges,
-      columnEdges: [...this.#columnEdges.values()],
+      columnEdges: [...this.#columnEdges.values()].flat(),
     };
   }
 
@@ -53,10 +80,6 @@ export class GraphBuilder {
       .get(node)
       ?.columns?.find(({ name }) => name.toLowerCase() === column.toLowerCase());
     return { node, column: known?.name ?? column };
-  }
-
-  #add(edge: ColumnEdge): void {
-    this.#columnEdges.set(JSON.stringify(edge), edge);
   }
 }
 

@@ -7,6 +7,8 @@ export function mermaidOf({ nodes, edges }: LineageGraph): string {
     file: ['[/', '/]'],
     table: ['[(', ')]'],
     report: ['[', ']'],
+    dashboard: ['[', ']'],
+    test: ['{{', '}}'],
     result: ['([', '])'],
   } as const;
   const lines = nodes.map(({ id, kind }) => {

@@ -40,12 +40,15 @@ export type ModelHeader = z.output<typeof headerSchema>;
 
 const headerPattern = /^(\s*--\s*dew:\s*)(.*)$/;
 
+interface ReadHeader {
+  header: ModelHeader;
+  diagnostics: Diagnostic[];
+}
+
+const defaults = headerSchema.parse({});
+
 /** The settings of a model; diagnostics stand at their place in the SQL file. */
-export function readModelHeader(
-  sql: string,
-  file: string,
-): { header: ModelHeader; diagnostics: Diagnostic[] } {
-  const defaults = headerSchema.parse({});
+export function readModelHeader(sql: string, file: string): ReadHeader {
   for (const [index, line] of sql.split('\n').entries()) {
     const match = headerPattern.exec(line.replace(/\r$/, ''));
     if (!match) {

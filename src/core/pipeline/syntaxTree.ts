@@ -28,7 +28,10 @@ const fileFunctions = /^(read_|parquet_scan|sniff_csv|glob$)/;
 export const looksLikeFile = (name: string): boolean =>
   /[/\\*]/.test(name) || /\.(csv|tsv|json|jsonl|ndjson|parquet|txt|gz|xlsx)$/i.test(name);
 
-export function shapeOf(serialised: string, volatileFunctions: ReadonlySet<string>): SqlShape {
+export function shapeOf(
+  serialised: string,
+  volatileFunctions: ReadonlySet<string>,
+): SqlShape & { statements: number } {
   const tables = new Set<string>();
   const files = new Set<string>();
   let volatile: string | null = null;
@@ -68,8 +71,15 @@ export function shapeOf(serialised: string, volatileFunctions: ReadonlySet<strin
     }
     return copy;
   };
-  const tree = JSON.stringify(visit(JSON.parse(serialised) as Json, new Set()));
-  return { tables: [...tables], files: [...files], tree, volatile };
+  const parsed = JSON.parse(serialised) as { statements?: Json[] };
+  const tree = JSON.stringify(visit(parsed, new Set()));
+  return {
+    tables: [...tables],
+    files: [...files],
+    tree,
+    volatile,
+    statements: parsed.statements?.length ?? 0,
+  };
 }
 
 /** Text constants that stand directly in the arguments of a function, in a list as well. */

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
 import { Unresolved } from '../../core/lineage/relation.ts';
 import { Resolver, type Catalog, type Resolved } from '../../core/lineage/resolver.ts';
@@ -7,7 +7,6 @@ import { tokens } from '../../core/sql/tokens.ts';
 import { runFunctions } from '../../core/sql/dialect.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { LineageColumn } from '../../protocol/engine/lineage.ts';
-import type { DatabaseSession } from '../context.ts';
 import { plainMessage } from '../query/statementError.ts';
 
 export interface Bound {
@@ -17,53 +16,62 @@ export interface Bound {
   reason: string | null;
 }
 
-let last = 0;
-
 /**
- * An empty copy of a project's tables in memory, in which DuckDB binds each statement: it knows the columns of a model
- * before any run has made its table.
+ * An empty copy of a project's tables in a database of its own, in which DuckDB binds each statement: it knows the columns
+ * of a model before any run has made its table.
  */
 export class Binder {
+  readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #alias: string;
-  readonly #tables = new Map<string, readonly string[]>();
+  /** Tables that DuckDB knows, by their names in lower case. */
+  readonly #tables = new Map<string, { signature: string; columns: readonly string[] }>();
   readonly #calls = new Map<string, readonly string[] | null>();
   readonly #aggregates: ReadonlySet<string>;
 
-  private constructor(connection: DuckDBConnection, alias: string, aggregates: ReadonlySet<string>) {
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    aggregates: ReadonlySet<string>,
+  ) {
+    this.#instance = instance;
     this.#connection = connection;
-    this.#alias = alias;
     this.#aggregates = aggregates;
   }
 
-  static async open(session: DatabaseSession): Promise<Binder> {
-    const connection = await session.connect();
-    const alias = `dew_lineage_${(last += 1)}`;
-    await connection.run(`ATTACH ':memory:' AS ${alias}; USE ${alias}`);
+  static async open(): Promise<Binder> {
+    const { DuckDBInstance } = await import('../duckdb.bundle.ts');
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      threads: '1',
+    });
+    const connection = await instance.connect();
     for (const statement of runFunctions.duckdb('main')) await connection.run(statement);
     const answer = await connection.runAndReadAll(
       `SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'aggregate'`,
     );
-    return new Binder(connection, alias, new Set(answer.getRows().map(([name]) => String(name))));
+    return new Binder(instance, connection, new Set(answer.getRows().map(([name]) => String(name))));
   }
 
-  has(table: string): boolean {
-    return this.#tables.has(table.toLowerCase());
-  }
-
-  /** Makes an empty table known. */
-  async add(table: string, columns: readonly LineageColumn[]): Promise<void> {
+  /** Makes an empty table known, with these columns and no others. */
+  async set(table: string, columns: readonly LineageColumn[]): Promise<void> {
+    const signature = signatureOf(columns);
+    if (this.#tables.get(table.toLowerCase())?.signature === signature) return;
     const name = await this.#nameOf(table);
     const definition = columns.map((column) => `${quoteIdentifier(column.name)} ${column.type ?? 'VARCHAR'}`);
     await this.#connection.run(`CREATE OR REPLACE TABLE ${name}(${definition.join(', ')})`);
-    this.#tables.set(
-      table.toLowerCase(),
-      columns.map((column) => column.name),
-    );
+    this.#tables.set(table.toLowerCase(), { signature, columns: columns.map((column) => column.name) });
+  }
+
+  /** Forgets a table whose columns are not known any more. */
+  async forget(table: string): Promise<void> {
+    if (!this.#tables.delete(table.toLowerCase())) return;
+    await this.#connection.run(`DROP TABLE ${table.split('.').map(quoteIdentifier).join('.')}`);
   }
 
   /** Columns of one SELECT by DuckDB, and what they are made of by its syntax tree. */
   async bind(sql: string): Promise<Bound> {
+    this.#calls.clear();
     let columns: LineageColumn[] | null = null;
     let failure: string | null = null;
     try {
@@ -84,9 +92,9 @@ export class Binder {
     }
   }
 
-  async close(): Promise<void> {
-    await this.#connection.run(`USE memory; DETACH ${this.#alias}`);
+  close(): void {
     this.#connection.disconnectSync();
+    this.#instance.closeSync();
   }
 
   /** True where a statement reads tables that nobody knows: their names alone then tell the columns. */
@@ -126,7 +134,7 @@ export class Binder {
   async #catalog(sql: string, statement: SyntaxNode): Promise<Catalog> {
     for (const source of sourcesIn(statement)) await this.#describeSource(sql, source);
     return {
-      columnsOf: (table) => this.#tables.get(table.toLowerCase()) ?? this.#calls.get(table) ?? null,
+      columnsOf: (table) => this.#tables.get(table.toLowerCase())?.columns ?? this.#calls.get(table) ?? null,
       columnsOfCall: (call) => this.#calls.get(JSON.stringify(call)) ?? null,
       isFile: looksLikeFile,
       aggregates: this.#aggregates,
@@ -151,6 +159,9 @@ export class Binder {
     }
   }
 }
+
+/** Equal for tables that every statement binds to in the same way. */
+export const signatureOf = (columns: readonly LineageColumn[] | null): string => JSON.stringify(columns);
 
 /** A call as it is written: DuckDB cannot print one with named arguments so that it could read it again. */
 function callText(sql: string, source: SyntaxNode): string {

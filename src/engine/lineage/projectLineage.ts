@@ -7,13 +7,12 @@ import type { LoadedTask } from '../pipeline/loadedPipeline.ts';
 import { loadPipeline, pipelineFiles } from '../pipeline/loadPipelines.ts';
 import { today } from '../pipeline/planRun.ts';
 import type { SqlShapes } from '../pipeline/sqlShapes.ts';
-import { Binder } from './binder.ts';
-
-const unfollowed: Partial<Record<LoadedTask['type'], string>> = {
-  extract: 'The task reads a file: its columns are not followed.',
-  script: 'A script made it: DuckDB cannot see how.',
-  report: 'A report shows rows: its columns are not followed.',
-};
+import type { BoundStatements } from './boundStatements.ts';
+import { addDashboards } from './dashboards.ts';
+import { addExtract } from './extracts.ts';
+import { nameIn, outside, selectOf, type Parts } from './lineageParts.ts';
+import { addReader, type NamedStatement } from './readers.ts';
+import { reportStatements, testStatements } from './taskStatements.ts';
 
 /** Programs are inputs of a task, but no data. */
 const isCode = /\.(py|sql|sh|js|ts|r|md)$/i;
@@ -32,93 +31,113 @@ export async function tablesOf(
   );
 }
 
-/** The datasets of every pipeline, tasks in an order in which inputs come first. */
+/** The datasets of every pipeline and dashboard, tasks in an order in which inputs come first. */
 export async function projectLineage(
   context: EngineContext,
   shapes: SqlShapes,
+  statements: BoundStatements | null,
   signal: AbortSignal,
 ): Promise<LineageGraph> {
   const { root } = context.options;
-  const existing = await tablesOf(context, signal);
-  const graph = new GraphBuilder();
-  const binder = await Binder.open(await context.session());
-  try {
-    for (const file of await pipelineFiles(root)) {
-      const pipeline = await loadPipeline(file, { root, date: today(), shapes });
-      const tasks = new Map(pipeline.tasks.map((task) => [task.id, task]));
-      for (const id of topologicalOrder(pipeline.tasks)) {
-        signal.throwIfAborted();
-        const task = tasks.get(id);
-        if (task && task.type !== 'test') await addTask({ graph, binder, existing }, pipeline.id, task);
-      }
+  const parts: Parts = {
+    graph: new GraphBuilder(),
+    shapes,
+    statements,
+    existing: await tablesOf(context, signal),
+    seen: new Set(),
+  };
+  for (const file of await pipelineFiles(root)) {
+    const pipeline = await loadPipeline(file, { root, date: today(), shapes });
+    const tasks = new Map(pipeline.tasks.map((task) => [task.id, task]));
+    for (const id of topologicalOrder(pipeline.tasks)) {
+      signal.throwIfAborted();
+      const task = tasks.get(id);
+      if (task) await addTask(parts, pipeline.id, task);
     }
-    return graph.build();
-  } finally {
-    await binder.close();
   }
-}
-
-interface Parts {
-  graph: GraphBuilder;
-  binder: Binder;
-  existing: ReadonlyMap<string, LineageColumn[]>;
+  await addDashboards(parts, root);
+  statements?.keepOnly(parts.seen);
+  return parts.graph.build();
 }
 
 async function addTask(parts: Parts, pipeline: string, task: LoadedTask): Promise<void> {
-  const { graph, binder, existing } = parts;
+  const { graph, existing } = parts;
   const { plan } = task;
-  const outside = (id: string, kind: LineageNode['kind']): LineageNode => ({
-    id,
-    kind,
-    task: null,
-    place: null,
-    columns: existing.get(id) ?? null,
-    exact: true,
-    reason: null,
-  });
-  for (const table of plan.reads) await know(parts, outside(table, 'table'));
   const files = plan.files
     .filter(({ required, pattern }) => required && !isCode.test(pattern))
     .map(({ pattern }) => pattern);
-  for (const file of files) graph.node(outside(file, 'file'));
+  for (const table of plan.reads) outside(parts, table, 'table');
+  for (const file of files) outside(parts, file, 'file');
   const inputs = [...plan.reads, ...files];
-  const made = (id: string, kind: LineageNode['kind']): LineageNode => ({
-    ...outside(id, kind),
+  const made = (id: string, kind: LineageNode['kind'], reason: string | null): LineageNode => ({
+    id,
+    kind,
     task: `${pipeline}.${task.id}`,
-    place: plan.code?.place ?? task.place,
-    exact: unfollowed[task.type] === undefined,
-    reason: unfollowed[task.type] ?? null,
+    place: plan.code.place.file === '' ? task.place : plan.code.place,
+    columns: existing.get(id) ?? null,
+    exact: reason === null,
+    reason,
   });
+  const read = async (id: string, kind: LineageNode['kind'], statements: NamedStatement[]) => {
+    await addReader(parts, made(id, kind, null), statements);
+    for (const input of inputs) graph.edge(input, id);
+  };
+  if (task.type === 'test') await read(`test ${task.id}`, 'test', testStatements(task));
   for (const table of plan.makes.tables) {
-    const node = made(table, 'table');
-    if (task.type === 'model' && plan.code) {
-      const bound = await binder.bind(selectOf(plan.code.text));
-      node.columns = bound.columns ?? node.columns;
-      node.exact = bound.reason === null;
-      node.reason = bound.reason;
-      graph.node(node);
-      if (bound.resolved) {
-        const names = (node.columns ?? []).map(({ name }) => name);
-        graph.columns(table, names, bound.resolved, (name) => nameIn(inputs, name));
-      }
-    }
-    await know(parts, node);
+    if (task.type === 'model') await addModel(parts, made(table, 'table', null), task, inputs, files);
+    else if (task.type === 'extract') addExtract(parts, made(table, 'table', null), task, files);
+    else if (task.type === 'test')
+      graph.node(made(table, 'table', 'A test put rows aside: which, its rules tell.'));
+    else
+      graph.node(
+        made(table, 'table', 'A script made it: DuckDB cannot see how. It is not followed by column.'),
+      );
     for (const input of inputs) graph.edge(input, table);
   }
   for (const file of plan.makes.files) {
-    graph.node(made(file, task.type === 'report' ? 'report' : 'file'));
+    if (task.type === 'report') await read(file, 'report', reportStatements(task));
+    else
+      graph.node(
+        made(file, 'file', 'A script made it: DuckDB cannot see how. It is not followed by column.'),
+      );
     for (const input of inputs) graph.edge(input, file);
   }
 }
 
-/** A table becomes a node, and a table that later statements bind against. */
-async function know({ graph, binder }: Parts, node: LineageNode): Promise<void> {
-  graph.node(node);
-  if (node.columns && !binder.has(node.id)) await binder.add(node.id, node.columns);
+async function addModel(
+  parts: Parts,
+  node: LineageNode,
+  task: LoadedTask,
+  inputs: readonly string[],
+  files: readonly string[],
+): Promise<void> {
+  const { graph, statements, existing, seen } = parts;
+  if (!statements) return graph.node(node);
+  const id = `model ${node.id}`;
+  seen.add(id);
+  // An incremental model may read the table that it fills.
+  const tables = new Map(
+    [node.id, ...task.plan.reads].map((table) => [
+      table,
+      graph.get(table)?.columns ?? existing.get(table) ?? null,
+    ]),
+  );
+  const statement = { id, sql: selectOf(task.plan.code.text), tables, files };
+  const { bound, edges } = await statements.follow(statement, ({ resolved, columns }) =>
+    resolved
+      ? graph.columnEdges(
+          node.id,
+          (columns ?? []).map(({ name }) => name),
+          resolved,
+          (name) => nameIn(inputs, name),
+        )
+      : [],
+  );
+  graph.node({
+    ...node,
+    columns: bound.columns ?? node.columns,
+    exact: bound.reason === null,
+    reason: bound.reason,
+  });
+  graph.addColumns(edges);
 }
-
-/** The statement without the semicolon that may end a file. */
-const selectOf = (text: string): string => text.trim().replace(/;\s*$/, '');
-
-const nameIn = (inputs: readonly string[], name: string): string =>
-  inputs.find((input) => input.toLowerCase() === name.toLowerCase()) ?? name;

@@ -19,10 +19,10 @@ export async function statementLineage(
   const statements = splitStatements(sql);
   if (statements.length === 0) throw failWith('bad_input', 'There is no statement.');
   const graph = new GraphBuilder();
-  const binder = await Binder.open(await context.session());
+  const binder = await Binder.open();
   try {
     const existing = await tablesOf(context, signal);
-    for (const [name, columns] of existing) await binder.add(name, columns);
+    for (const [name, columns] of existing) await binder.set(name, columns);
     let results = 0;
     for (const { sql: text } of statements) {
       signal.throwIfAborted();
@@ -55,11 +55,11 @@ export async function statementLineage(
           (name) => name,
         );
       for (const input of inputs) graph.edge(input, id);
-      if (table !== null && named && !existing.has(table)) await binder.add(table, named);
+      if (table !== null && named && !existing.has(table)) await binder.set(table, named);
     }
     return graph.build();
   } finally {
-    await binder.close();
+    binder.close();
   }
 }
 

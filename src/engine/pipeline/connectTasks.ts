@@ -52,25 +52,25 @@ export function checkGraph(
   needsPlace: (id: string) => Place | undefined,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const ids = tasks.map((task) => task.id);
+  const first = new Map<string, LoadedTask>();
+  for (const task of tasks) if (!first.has(task.id)) first.set(task.id, task);
   const error = (message: string, place: Place, next?: string) =>
     found.push({ severity: 'error', message, place, ...(next ? { next } : {}) });
-  for (const [index, task] of tasks.entries()) {
-    const first = ids.indexOf(task.id);
-    if (first < index) {
-      const other = tasks[first];
+  for (const task of tasks) {
+    const other = first.get(task.id);
+    if (other && other !== task) {
       error(
-        `Two tasks are called "${task.id}": the other stands in ${other?.place.file ?? ''}, line ${other?.place.line ?? 1}.`,
+        `Two tasks are called "${task.id}": the other stands in ${other.place.file}, line ${other.place.line ?? 1}.`,
         task.place,
         'Rename one of them.',
       );
     }
     for (const need of task.declared) {
-      if (!ids.includes(need))
+      if (!first.has(need))
         error(
           `"${task.id}" needs "${need}", but there is no such task.`,
           needsPlace(task.id) ?? task.place,
-          didYouMean(need, ids),
+          didYouMean(need, [...first.keys()]),
         );
     }
   }

@@ -45,6 +45,12 @@ interface Draft {
 
 export async function loadPipeline(file: string, options: LoadOptions): Promise<LoadedPipeline> {
   const { root, date, shapes } = options;
+  const reads = new Map<string, Promise<string | null>>();
+  const read = (path: string): Promise<string | null> => {
+    const known = reads.get(path) ?? shapes.texts.read(root, path);
+    reads.set(path, known);
+    return known;
+  };
   const text = options.text ?? (await readFile(join(root, file), 'utf8'));
   const parsed = parsePipeline(text, file, taskDescriptors);
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
@@ -67,14 +73,20 @@ export async function loadPipeline(file: string, options: LoadOptions): Promise<
     description: task.spec.description ?? null,
   }));
   drafts.push(
-    ...(await modelDrafts(parsed.models, parsed.placeOf(['models']), root, diagnostics, parsed.tasks)),
+    ...(await modelDrafts(parsed.models, parsed.placeOf(['models']), { root, read }, diagnostics, parsed.tasks)),
   );
+  const models = await Promise.all(
+    drafts.flatMap(({ parsed: { type, spec } }) =>
+      type === 'model' && 'file' in spec && typeof spec.file === 'string' ? [read(spec.file)] : [],
+    ),
+  );
+  await shapes.prepare(models.filter((text) => text !== null));
   const known = drafts.flatMap(({ parsed: task }) => tableNames(task));
   const connections = () => connectionsOfProject(root);
   const tasks: LoadedTask[] = [];
   for (const { parsed: task, description } of drafts) {
     const port: PlanPort = {
-      read: (path) => readFile(join(root, path), 'utf8').catch(() => null),
+      read,
       shape: (sql) => shapes.shape(sql, known),
       place: task.placeOf,
       connections,
@@ -134,7 +146,7 @@ function tableNames(task: Draft['parsed']): string[] {
 async function modelDrafts(
   patterns: readonly string[],
   place: Place,
-  root: string,
+  { root, read }: { root: string; read: (path: string) => Promise<string | null> },
   diagnostics: Diagnostic[],
   written: readonly ParsedTask[],
 ): Promise<Draft[]> {
@@ -155,7 +167,7 @@ async function modelDrafts(
         });
         continue;
       }
-      const { header } = readModelHeader(await readFile(join(root, file), 'utf8'), file);
+      const { header } = readModelHeader((await read(file)) ?? '', file);
       const { description, needs, retries, delay, timeout } = header;
       const spec = { id, type: 'model', file, description, needs, retries, delay, timeout };
       drafts.push({

@@ -1,23 +1,31 @@
 /** Tables, files and a comparable tree of a SELECT, by DuckDB's own parser. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { failWith } from '../../core/failure.ts';
-import { sha256 } from '../../core/pipeline/fingerprint.ts';
 import { plainSql, shapeOf, type SqlShape } from '../../core/pipeline/syntaxTree.ts';
 import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { EngineContext } from '../context.ts';
+import { FileTexts } from './fileTexts.ts';
 
 interface Serialised {
   error: boolean;
   error_type?: string;
   error_message?: string;
   position?: string;
-  statements?: unknown[];
 }
 
-/** Shapes are kept by SQL text: a pipeline is planned again and again. */
+/** How many statements go to the parser at once, and how many shapes are kept. */
+const batch = 250;
+const most = 5_000;
+
+const statementOf = (sql: string): string => sql.trim().replace(/;\s*$/, '');
+
+/** Shapes are kept by SQL text, and texts by file: a pipeline is planned again and again. */
 export class SqlShapes {
+  readonly texts = new FileTexts();
   readonly #context: EngineContext;
   readonly #shapes = new Map<string, SqlShape>();
+  /** Statements that DuckDB gives no tree of: what is known of them depends on the names of tables. */
+  readonly #treeless = new Set<string>();
   #volatile: Set<string> | null = null;
 
   constructor(context: EngineContext) {
@@ -26,49 +34,27 @@ export class SqlShapes {
 
   /** `known` are table names that a statement which cannot be serialised is searched for. */
   async shape(sql: string, known: readonly string[]): Promise<SqlShape> {
-    const text = sql.trim().replace(/;\s*$/, '');
+    const kept = this.#shapes.get(sql);
+    if (kept) return kept;
+    const text = statementOf(sql);
+    if (this.#treeless.has(sql)) return this.#search(text, known);
     if (plainSql(text) === '')
       throw failWith('sql', 'The file holds no SELECT.', 'Write one SELECT statement.', {
         file: '',
         line: 1,
         column: 1,
       });
-    const key = sha256(`${known.join()}\n${sql}`);
-    const kept = this.#shapes.get(key);
-    if (kept) return kept;
-    const connection = await (await this.#context.session()).connect();
-    try {
-      this.#volatile ??= await volatileFunctions(connection);
-      const shape = await this.#read(connection, sql, text, known);
-      if (this.#shapes.size > 2000) this.#shapes.clear();
-      this.#shapes.set(key, shape);
-      return shape;
-    } finally {
-      connection.disconnectSync();
-    }
-  }
-
-  async #read(
-    connection: DuckDBConnection,
-    sql: string,
-    text: string,
-    known: readonly string[],
-  ): Promise<SqlShape> {
-    const result = await connection.runAndReadAll(
-      `SELECT json_serialize_sql(${quoteLiteral(text)}, skip_null := true, skip_empty := true)`,
-    );
-    const serialised = String(result.getRows()[0]?.[0] ?? '{}');
+    const [serialised = '{}'] = await this.#serialise([text]);
+    const shape = this.#keep(sql, serialised);
+    if (shape) return shape;
     const parsed = JSON.parse(serialised) as Serialised;
     if (!parsed.error) {
-      if ((parsed.statements ?? []).length !== 1) {
-        throw failWith(
-          'sql',
-          'One SELECT is expected, but there are several statements.',
-          'Put each into a file of its own.',
-          { file: '', line: 1, column: 1 },
-        );
-      }
-      return shapeOf(serialised, this.#volatile ?? new Set());
+      throw failWith(
+        'sql',
+        'One SELECT is expected, but there are several statements.',
+        'Put each into a file of its own.',
+        { file: '', line: 1, column: 1 },
+      );
     }
     if (parsed.error_type !== 'not implemented') {
       const place = placeAt(sql, text, Number(parsed.position ?? 0));
@@ -77,7 +63,48 @@ export class SqlShapes {
         ...place,
       });
     }
+    this.#treeless.add(sql);
     return this.#search(text, known);
+  }
+
+  /** Makes the shapes of many statements known at once; what is wrong with one is left for `shape` to say. */
+  async prepare(statements: readonly string[]): Promise<void> {
+    const missing = [...new Set(statements)].filter(
+      (sql) => !this.#shapes.has(sql) && !this.#treeless.has(sql),
+    );
+    const batches = Array.from({ length: Math.ceil(missing.length / batch) }, (_, at) =>
+      missing.slice(at * batch, (at + 1) * batch),
+    );
+    await Promise.all(
+      batches.map(async (some) => {
+        const serialised = await this.#serialise(some.map(statementOf));
+        some.forEach((sql, index) => this.#keep(sql, serialised[index] ?? '{}'));
+      }),
+    );
+  }
+
+  /** Null where the text is not one statement with a tree. */
+  #keep(sql: string, serialised: string): SqlShape | null {
+    if (!serialised.startsWith('{"error":false')) return null;
+    const { statements, ...shape } = shapeOf(serialised, this.#volatile ?? new Set());
+    if (statements !== 1) return null;
+    if (this.#shapes.size > most) this.#shapes.clear();
+    this.#shapes.set(sql, shape);
+    return shape;
+  }
+
+  async #serialise(texts: readonly string[]): Promise<string[]> {
+    const connection = await (await this.#context.session()).connect();
+    try {
+      this.#volatile ??= await volatileFunctions(connection);
+      const list = texts.map(quoteLiteral).join(', ');
+      const result = await connection.runAndReadAll(
+        `SELECT json_serialize_sql(text, skip_null := true, skip_empty := true) FROM (SELECT unnest([${list}]) AS text)`,
+      );
+      return result.getRows().map(([serialised]) => String(serialised));
+    } finally {
+      connection.disconnectSync();
+    }
   }
 
   /** PIVOT cannot be serialised: its words are compared instead, and known tables are looked for among them. */

@@ -1,7 +1,10 @@
 import type { Exchange, Place } from '../rpc.ts';
 
-/** A dataset: `file` and `table` hold rows, `report` is a file made of them, `result` what a statement gives. */
-export type LineageKind = 'file' | 'table' | 'report' | 'result';
+/**
+ * A dataset: `file` and `table` hold rows, `report` is a file made of them, `result` what a statement gives; `dashboard` and
+ * `test` only read. A column of a report or dashboard is named `query.column`.
+ */
+export type LineageKind = 'file' | 'table' | 'report' | 'dashboard' | 'test' | 'result';
 
 export interface LineageColumn {
   name: string;
@@ -46,8 +49,8 @@ export interface LineageGraph {
 }
 
 export interface LineageRequests {
-  /** All datasets of the project's pipelines. */
-  'lineage/project': Exchange<null, LineageGraph>;
+  /** All datasets of the project; without `columns`, only which is made of which, at once. */
+  'lineage/project': Exchange<{ columns: boolean }, LineageGraph>;
   /** One or more statements; tables are those of the project where there is one. */
   'lineage/statements': Exchange<{ sql: string }, LineageGraph>;
 }

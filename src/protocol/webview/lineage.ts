@@ -7,6 +7,8 @@ export interface LineageSnapshot {
   center: string | null;
   /** ISO 8601, UTC: when the texts were read. */
   readAt: string;
+  /** True while only the tables are known: the columns follow as `lineage/changed`. */
+  partial: boolean;
 }
 
 export interface LineageViewRequests {

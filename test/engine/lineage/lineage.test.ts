@@ -106,7 +106,7 @@ describe('lineage of a project', () => {
     await write('sql/models/clean.sql', 'SELECT id, amount FROM raw WHERE note IS NULL\n');
     await write('sql/models/totals.sql', 'SELECT id, sum(amount) AS total FROM clean GROUP BY id;\n');
     await write('sql/models/broken.sql', 'SELECT missing FROM clean\n');
-    const graph = await engine.client.request('lineage/project', null);
+    const graph = await engine.client.request('lineage/project', { columns: true });
     expect(graph.nodes.map(({ id, exact }) => [id, exact])).toEqual([
       ['raw', true],
       ['clean', true],

@@ -13,6 +13,9 @@ import { rangeOfPlace, uriOfPlace } from '../../platform/places.ts';
 import { WebviewChannel, type ViewHandlers } from '../../platform/webviewChannel.ts';
 import { panelIcon, webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
 
+/** Datasets of a project whose columns are followed in much less than a second. */
+const tablesFirstFrom = 200;
+
 export interface LineageWish {
   engine: Engine;
   /** A SQL document whose statements are followed; null for the pipelines of the project. */
@@ -23,6 +26,7 @@ export interface LineageWish {
 export class LineagePanel extends Disposable {
   readonly panel: vscode.WebviewPanel;
   private readonly wish: LineageWish;
+  private readonly channel: WebviewChannel<LineageViewRequests, LineageViewNotifications>;
   private graph: LineageGraph | null = null;
 
   constructor(extension: vscode.Uri, wish: LineageWish) {
@@ -35,17 +39,14 @@ export class LineagePanel extends Disposable {
     });
     this.panel.iconPath = panelIcon(extension);
     const { webview } = this.panel;
-    const channel = this.register(
+    this.channel = this.register(
       new WebviewChannel<LineageViewRequests, LineageViewNotifications>(webview, this.handlers()),
     );
     webview.html = webviewPage(webview, extension, { view: 'lineage', title });
     this.register(
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (!uri.fsPath.startsWith(wish.engine.root) || !/\.(sql|ya?ml)$/.test(uri.path)) return;
-        this.read().then(
-          (snapshot) => channel.notify('lineage/changed', snapshot),
-          (error: unknown) => channel.notify('lineage/failed', failureOf(error)),
-        );
+        this.readAgain();
       }),
     );
     this.panel.onDidDispose(() => this.dispose());
@@ -56,19 +57,36 @@ export class LineagePanel extends Disposable {
     this.panel.dispose();
   }
 
-  private async read(signal?: AbortSignal): Promise<LineageSnapshot> {
+  /** Tells the page what the texts say now. */
+  private readAgain(): void {
+    this.read(true).then(
+      (snapshot) => this.channel.notify('lineage/changed', snapshot),
+      (error: unknown) => this.channel.notify('lineage/failed', failureOf(error)),
+    );
+  }
+
+  /** A large project shows its tables at once, and its columns when they have been followed. */
+  private async load(signal: AbortSignal): Promise<LineageSnapshot> {
+    if (this.wish.document || this.graph) return this.read(true, signal);
+    const tables = await this.read(false, signal);
+    if (tables.graph.nodes.length <= tablesFirstFrom) return this.read(true, signal);
+    this.readAgain();
+    return tables;
+  }
+
+  private async read(columns: boolean, signal?: AbortSignal): Promise<LineageSnapshot> {
     const { engine, document, center } = this.wish;
     const options = signal ? { signal } : {};
     const graph = document
       ? await engine.client.request('lineage/statements', { sql: document.getText() }, options)
-      : await engine.client.request('lineage/project', null, options);
+      : await engine.client.request('lineage/project', { columns }, options);
     this.graph = graph;
-    return { graph, center, readAt: new Date().toISOString() };
+    return { graph, center, readAt: new Date().toISOString(), partial: !columns };
   }
 
   private handlers(): ViewHandlers<LineageViewRequests> {
     return {
-      'lineage/load': (_, signal) => this.read(signal),
+      'lineage/load': (_, signal) => this.load(signal),
       'lineage/open': async ({ node, column }) => {
         await this.open(node, column);
         return null;
