@@ -11,6 +11,16 @@ export interface BackendResult {
 export interface BackendSession {
   /** An abort stops the statement. */
   run(sql: string, signal: AbortSignal): Promise<BackendResult>;
+  /**
+   * Keeps rows of texts aside in columns c0, c1 ..., runs one statement over them, and forgets them.
+   * @param statement makes the statement from the name of what holds the rows
+   */
+  load(
+    columns: number,
+    batches: Iterable<(string | null)[][]>,
+    statement: (rows: string) => string,
+    signal: AbortSignal,
+  ): Promise<BackendResult>;
   close(): Promise<void>;
 }
 

@@ -111,7 +111,7 @@ export class Connection {
       const reader = new ByteReader(body);
       reader.skipHeaders();
       await this.#transaction(reader.short(), session);
-    } else if (type === packetType.bulk) throw unknown('bulk loads', 1, 'Insert the rows instead.');
+    } else if (type === packetType.bulk) await session.load(body, signal);
     else throw new TsqlFailure(40515, `The practice server does not know messages of type ${type}.`, 1);
   }
 

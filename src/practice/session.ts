@@ -4,6 +4,7 @@ import { quoteLiteral } from '../core/sql/quote.ts';
 import type { BackendSession } from './backend.ts';
 import { messageOf } from './failures.ts';
 import type { MessageWriter } from './tds/packet.ts';
+import { readBulk } from './tds/bulk.ts';
 import {
   columnMetadata,
   done,
@@ -16,12 +17,15 @@ import {
 } from './tds/tokens.ts';
 import { splitBatch } from './tsql/batch.ts';
 import { TsqlFailure, unknown } from './tsql/failure.ts';
-import { type Action, actionOf } from './tsql/statement.ts';
+import { type Action, actionOf, type BulkTarget } from './tsql/statement.ts';
 import { tokenize } from './tsql/tokens.ts';
 import { wireType } from './wireTypes.ts';
 
 export const versionText =
   'Data Engineering Workbench practice server (TDS 7.4 over DuckDB), not Microsoft SQL Server';
+
+/** What one chunk of DuckDB holds. */
+const bulkBatch = 2048;
 
 export interface SessionFacts {
   readonly database: string;
@@ -40,6 +44,7 @@ export class PracticeSession {
   #counts = true;
   #lastCount = 0;
   #lastError = 0;
+  #bulk: BulkTarget | undefined;
 
   constructor(backend: BackendSession, writer: MessageWriter, facts: SessionFacts) {
     this.#backend = backend;
@@ -80,6 +85,26 @@ export class PracticeSession {
       await this.#writer.write(doneOf(kind, done.error | (kind === 'statement' ? 0 : done.more), 0n));
       return false;
     }
+  }
+
+  /** The rows that follow an INSERT BULK. */
+  async load(body: Buffer, signal: AbortSignal): Promise<void> {
+    const target = this.#bulk;
+    this.#bulk = undefined;
+    if (!target) throw new TsqlFailure(4002, 'Rows of a bulk load came without INSERT BULK.', 1, 16);
+    const { columns, batches } = readBulk(body);
+    const values = columns.map(({ sql }, at) =>
+      sql === 'BLOB' ? `unhex(c${at})` : sql === 'BOOLEAN' ? `CAST(c${at} AS BOOLEAN)` : `c${at}`,
+    );
+    const { changed } = await this.#backend.load(
+      columns.length,
+      batches(bulkBatch),
+      (rows) =>
+        `INSERT INTO ${target.table} (${target.columns.join(', ')}) SELECT ${values.join(', ')} FROM ${rows}`,
+      signal,
+    );
+    this.#lastCount = changed ?? 0;
+    await this.#writer.write(doneOf('statement', done.count, BigInt(this.#lastCount)));
   }
 
   async begin(): Promise<void> {
@@ -171,6 +196,9 @@ export class PracticeSession {
         return finish(0, 0);
       case 'wait':
         await delay(action.milliseconds, undefined, { signal });
+        return finish(0, 0);
+      case 'bulk':
+        this.#bulk = action;
         return finish(0, 0);
       case 'run':
         return this.#query(action, finish, signal);

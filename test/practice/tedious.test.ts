@@ -98,6 +98,8 @@ describe('tedious', () => {
     ['7 / 2', 3],
     ["LEN('ab  ')", 2],
     ['ISNULL(NULL, 4)', 4],
+    ["(SELECT TOP 1 c FROM (SELECT 1 AS a, LEN(b) AS c FROM (SELECT 'x  ' AS b) AS t) AS u)", 1],
+    ['(SELECT n FROM (SELECT 1 AS a, COUNT(b) AS n FROM (SELECT 1 AS b) AS t) AS u)', 1],
   ];
   it.each(values)('%s', async (expression, expected) => {
     const found = await one(`SELECT ${expression} AS v`);
@@ -201,6 +203,52 @@ describe('tedious', () => {
     expect(await failure("INSERT counted VALUES (5, N'long')")).toMatchObject({ number: 547 });
   });
 
+  it('takes bulk loads, in a transaction or on their own', async () => {
+    await pool.request().batch(`CREATE TABLE bulked (id int NOT NULL, amount decimal(18,4), name nvarchar(20),
+      large nvarchar(max), bytes varbinary(max), [on] bit, at datetime2(7), day date, ratio float, key_ uniqueidentifier)`);
+    const table = new sql.Table('bulked');
+    table.columns.add('id', sql.Int(), { nullable: false });
+    table.columns.add('amount', sql.Decimal(18, 4), { nullable: true });
+    table.columns.add('name', sql.NVarChar(20), { nullable: true });
+    table.columns.add('large', sql.NVarChar(sql.MAX), { nullable: true });
+    table.columns.add('bytes', sql.VarBinary(sql.MAX), { nullable: true });
+    table.columns.add('on', sql.Bit(), { nullable: true });
+    table.columns.add('at', sql.DateTime2(7), { nullable: true });
+    table.columns.add('day', sql.Date(), { nullable: true });
+    table.columns.add('ratio', sql.Float(), { nullable: true });
+    table.columns.add('key_', sql.UniqueIdentifier(), { nullable: true });
+    const at = new Date('2026-02-28T12:00:00.123Z');
+    const id = '6F9619FF-8B86-D011-B42D-00C04FC964FF';
+    const day = new Date('2026-02-28T00:00:00Z');
+    table.rows.add(1, 12.3456, '🦆', 'x'.repeat(100_000), Buffer.from([0, 255]), true, at, day, 0.1, id);
+    table.rows.add(2, null, null, null, null, null, null, null, null, null);
+    for (let row = 3; row <= 5000; row++)
+      table.rows.add(row, row / 4, '', '', Buffer.alloc(0), false, at, day, 0, id);
+    expect((await pool.request().bulk(table)).rowsAffected).toBe(5000);
+    const transaction = new sql.Transaction(pool);
+    await transaction.begin();
+    await new sql.Request(transaction).bulk(table);
+    await transaction.rollback();
+    const { recordset } = await pool
+      .request()
+      .query('SELECT COUNT(*) AS n, SUM(amount) AS s, COUNT(bytes) AS b FROM bulked');
+    expect(recordset).toEqual([{ n: 5000, s: 3_125_636.5956, b: 4999 }]);
+    const first = await pool.request().query('SELECT * FROM bulked WHERE id <= 2 ORDER BY id');
+    expect((first.recordset as Record<string, unknown>[])[0]).toMatchObject({
+      amount: 12.3456,
+      name: '🦆',
+      bytes: Buffer.from([0, 255]),
+      on: true,
+      day,
+      ratio: 0.1,
+      key_: id,
+    });
+    expect(Object.values((first.recordset as object[])[1] ?? {})).toEqual([2, ...Array(9).fill(null)]);
+    table.rows.add(9, 1, 'longer than twenty characters', null, null, null, null, null, null, null);
+    await expect(pool.request().bulk(table)).rejects.toThrow();
+    expect(await one('SELECT COUNT(*) FROM bulked')).toBe(5000);
+  });
+
   it('tells number and line of a failure', async () => {
     const missing = await failure('SELECT 1\n\nSELECT *\nFROM nope');
     expect(missing).toMatchObject({ number: 208, lineNumber: 4 });
@@ -214,6 +262,8 @@ describe('tedious', () => {
     'SELECT a = 1',
     'SELECT 5 ^ 2',
     'SELECT AVG(a) FROM (SELECT 1 AS a) AS t',
+    'SELECT 1, md5(a) FROM (SELECT 1 AS a) AS t',
+    'SELECT 1 FROM (SELECT 1 AS a) AS t JOIN (SELECT 1 AS b) AS u ON md5(a) = md5(b)',
     'DECLARE @a int',
     'EXEC sp_who',
     "SELECT * FROM read_csv('/etc/passwd')",

@@ -34,7 +34,7 @@ async function openBackendSession(connection: DuckDBConnection): Promise<Backend
     "SET TimeZone = 'UTC'",
   ])
     await connection.run(setting);
-  return {
+  const session: BackendSession = {
     async run(sql, signal): Promise<BackendResult> {
       signal.throwIfAborted();
       const stop = (): void => connection.interrupt();
@@ -56,10 +56,42 @@ async function openBackendSession(connection: DuckDBConnection): Promise<Backend
         signal.removeEventListener('abort', stop);
       }
     },
+    async load(columns, batches, statement, signal) {
+      const names = Array.from({ length: columns }, (_, at) => `c${at} VARCHAR`).join(', ');
+      await connection.run(`CREATE OR REPLACE TEMP TABLE ${bulkRows} (${names})`);
+      try {
+        await append(connection, columns, batches, signal);
+        return await session.run(statement(`temp.${bulkRows}`), signal);
+      } finally {
+        // Inside a transaction that failed nothing runs, and the table goes with it.
+        await connection.run(`DROP TABLE IF EXISTS temp.${bulkRows}`).catch(() => undefined);
+      }
+    },
     async close() {
       connection.disconnectSync();
     },
   };
+  return session;
+}
+
+const bulkRows = 'dew_bulk_rows';
+
+async function append(
+  connection: DuckDBConnection,
+  columns: number,
+  batches: Iterable<(string | null)[][]>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { DuckDBDataChunk, VARCHAR } = await import('../duckdb.bundle.ts');
+  const types = Array.from({ length: columns }, () => VARCHAR);
+  const appender = await connection.createAppender(bulkRows, 'main', 'temp');
+  for (const rows of batches) {
+    signal.throwIfAborted();
+    const chunk = DuckDBDataChunk.create(types, rows.length);
+    chunk.setColumns(types.map((_, column) => rows.map((row) => row[column] ?? null)));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
 }
 
 type Result = Awaited<ReturnType<DuckDBConnection['run']>>;

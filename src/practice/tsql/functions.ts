@@ -125,9 +125,7 @@ export function callOf(
   if (grammar.has(word) || alike.has(word)) return undefined;
   // The name of a table before its columns, as in INSERT INTO t (a, b), or of a common table expression.
   if (
-    ['INTO', '.', 'TABLE', 'REFERENCES', 'WITH', ',', 'AS', 'ON', 'INSERT', 'KEY'].includes(
-      previous?.word ?? '',
-    ) &&
+    ['INTO', '.', 'TABLE', 'REFERENCES', 'WITH', 'AS', 'INSERT', 'KEY'].includes(previous?.word ?? '') &&
     isNameList(inside)
   )
     return undefined;

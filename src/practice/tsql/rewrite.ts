@@ -146,6 +146,13 @@ export class Rewriter {
     }
     if (tokens[at + 1]?.word !== '(') return { text: token.text, next: at + 1 };
     const end = closing(tokens, at + 1);
+    const before = tokens[at - 1]?.word;
+    // Columns after a name: of a second common table expression, WITH a AS (...), b (x) AS (...), and of an index.
+    if (
+      (before === ',' && tokens[end + 1]?.word === 'AS' && tokens[end + 2]?.word === '(') ||
+      (before === 'ON' && end === tokens.length - 1)
+    )
+      return { text: token.text, next: at + 1 };
     const call = callOf(token, tokens[at - 1], tokens.slice(at + 2, end), {
       text: (part) => this.text(part).trim(),
       constants: this.#names.constants,

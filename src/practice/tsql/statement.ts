@@ -1,7 +1,8 @@
 /** What one statement asks for. */
 import { outer } from './batch.ts';
 import { TsqlFailure, unknown } from './failure.ts';
-import { closing } from './brackets.ts';
+import { quoteIdentifier } from '../../core/sql/quote.ts';
+import { closing, splitAt } from './brackets.ts';
 import { type Names, Rewriter } from './rewrite.ts';
 import type { Token } from './tokens.ts';
 
@@ -11,7 +12,15 @@ export type Action =
   | { readonly kind: 'begin' | 'commit' | 'rollback'; readonly line: number }
   | { readonly kind: 'print'; readonly text: string; readonly line: number }
   | { readonly kind: 'use'; readonly database: string; readonly line: number }
-  | { readonly kind: 'wait'; readonly milliseconds: number };
+  | { readonly kind: 'wait'; readonly milliseconds: number }
+  | ({ readonly kind: 'bulk' } & BulkTarget);
+
+/** Where the rows of a bulk load go, as DuckDB's SQL. */
+export interface BulkTarget {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly line: number;
+}
 
 /** Options that change nothing here: what they switch on is how the practice server works anyway, or it has no such thing. */
 const idle = new Set([
@@ -53,16 +62,11 @@ export function actionOf(tokens: readonly Token[], names: Names): Action {
         throw unknown('SELECT ... INTO', line);
       return run(rewriter.text(tokens));
     case 'INSERT':
+      return second === 'BULK' ? bulk(tokens, rewriter) : run(rewriter.text(withInto(tokens)));
     case 'UPDATE':
     case 'MERGE':
     case 'TRUNCATE':
-      return run(
-        rewriter.text(
-          first.word === 'INSERT' && second !== 'INTO'
-            ? [first, { ...first, text: 'INTO', word: 'INTO', before: ' ' }, ...tokens.slice(1)]
-            : tokens,
-        ),
-      );
+      return run(rewriter.text(tokens));
     case 'DELETE':
       return run(
         rewriter.text(
@@ -91,6 +95,24 @@ export function actionOf(tokens: readonly Token[], names: Names): Action {
     default:
       throw unknown(`statements that begin with ${first.text}`, line);
   }
+}
+
+function withInto(tokens: readonly Token[]): readonly Token[] {
+  const first = tokens[0] as Token;
+  if (tokens[1]?.word === 'INTO') return tokens;
+  return [first, { ...first, text: 'INTO', word: 'INTO', before: ' ' }, ...tokens.slice(1)];
+}
+
+/** INSERT BULK table (column type, ...) WITH (...): types come again with the rows, hints change nothing here. */
+function bulk(tokens: readonly Token[], rewriter: Rewriter): Action {
+  const { line } = tokens[0] as Token;
+  const open = tokens.findIndex(({ word }) => word === '(');
+  if (open < 3)
+    throw new TsqlFailure(102, 'Incorrect syntax: INSERT BULK needs a table and its columns.', line);
+  const columns = splitAt(tokens.slice(open + 1, closing(tokens, open)), ',').map(([name]) =>
+    quoteIdentifier(name?.text ?? ''),
+  );
+  return { kind: 'bulk', table: rewriter.text(tokens.slice(2, open)).trim(), columns, line };
 }
 
 function define(tokens: readonly Token[], rewriter: Rewriter): string {
