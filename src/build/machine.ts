@@ -18,7 +18,7 @@ const succeeds = async (program: string, list: string[]): Promise<boolean> =>
 
 export const python = process.platform === 'win32' ? 'python' : 'python3';
 
-export const needs: Record<'git' | 'python' | 'browser' | 'postgres' | 'java', Need> = {
+export const needs: Record<'git' | 'python' | 'browser' | 'postgres' | 'java' | 'freetds', Need> = {
   git: { name: 'git', packages: ['git'], present: () => succeeds('git', ['--version']) },
   python: {
     name: 'Python 3.10 or newer with venv',
@@ -35,6 +35,11 @@ export const needs: Record<'git' | 'python' | 'browser' | 'postgres' | 'java', N
     name: 'Java 17 and Maven',
     packages: ['default-jdk-headless', 'maven'],
     present: async () => onPath('javac') && onPath('mvn'),
+  },
+  freetds: {
+    name: 'FreeTDS',
+    packages: ['freetds-bin'],
+    present: async () => onPath('tsql') && onPath('freebcp'),
   },
   browser: { name: 'Chromium', packages: ['chromium'], present: async () => findBrowser() !== undefined },
 };

@@ -66,6 +66,7 @@ for (const reason of [
   await meet(needs.browser),
   await meet(needs.postgres),
   await meet(needs.java),
+  await meet(needs.freetds),
 ]) {
   if (reason) console.log(`Note: ${reason}.`);
 }

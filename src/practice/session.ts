@@ -42,6 +42,10 @@ export class PracticeSession {
   #depth = 0;
   #transactions = 0n;
   #counts = true;
+  /** A statement outside a transaction begins one. */
+  #implicit = false;
+  /** Queries tell their columns and nothing runs. */
+  #columnsOnly = false;
   #lastCount = 0;
   #lastError = 0;
   #bulk: BulkTarget | undefined;
@@ -64,12 +68,19 @@ export class PracticeSession {
     signal: AbortSignal,
   ): Promise<boolean> {
     let line = 1;
+    let skip = false;
     try {
       const statements = splitBatch(tokenize(text));
       for (const [at, tokens] of statements.entries()) {
         line = tokens[0]?.line ?? 1;
-        const action = actionOf(tokens, { variables, constants: this.#constants() });
         const last = kind === 'statement' && at === statements.length - 1;
+        if (skip) {
+          skip = false;
+          if (last) await this.#writer.write(doneOf(kind, 0, 0n));
+          continue;
+        }
+        const action = actionOf(tokens, { variables, constants: this.#constants() });
+        skip = action.kind === 'ifTransaction' && this.#depth === 0;
         await this.#perform(action, kind, last ? 0 : done.more, signal);
         signal.throwIfAborted();
       }
@@ -171,6 +182,8 @@ export class PracticeSession {
     switch (action.kind) {
       case 'set':
         if (action.option === 'NOCOUNT') this.#counts = action.value === 'OFF';
+        if (action.option === 'IMPLICIT_TRANSACTIONS') this.#implicit = action.value === 'ON';
+        if (action.option === 'FMTONLY') this.#columnsOnly = action.value === 'ON';
         return finish(0, 0);
       case 'begin':
         await this.begin();
@@ -200,8 +213,25 @@ export class PracticeSession {
       case 'bulk':
         this.#bulk = action;
         return finish(0, 0);
+      case 'ifTransaction':
+        return undefined;
+      case 'execute':
+        await this.#execute(action.text, signal);
+        return finish(0, 0);
       case 'run':
+        if (this.#columnsOnly && !/^(SELECT|WITH)\b/i.test(action.sql)) return finish(0, 0);
+        if (this.#implicit && !this.#columnsOnly && this.#depth === 0) await this.begin();
         return this.#query(action, finish, signal);
+    }
+  }
+
+  /** What a text of its own sets holds to its end. */
+  async #execute(text: string, signal: AbortSignal): Promise<void> {
+    const before = [this.#counts, this.#implicit, this.#columnsOnly] as const;
+    try {
+      await this.run(text, new Map(), 'inProcedure', signal);
+    } finally {
+      [this.#counts, this.#implicit, this.#columnsOnly] = before;
     }
   }
 
@@ -210,7 +240,8 @@ export class PracticeSession {
     finish: (status: number, rows: number) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
-    const result = await this.#backend.run(sql, signal);
+    const text = this.#columnsOnly ? `SELECT * FROM (${sql}) AS q LIMIT 0` : sql;
+    const result = await this.#backend.run(text, signal);
     if (result.changed !== null || result.columns.length === 0) {
       this.#lastCount = result.changed ?? 0;
       return finish(this.#counts && result.changed !== null ? done.count : 0, this.#lastCount);

@@ -98,6 +98,7 @@ describe('tedious', () => {
     ['7 / 2', 3],
     ["LEN('ab  ')", 2],
     ['ISNULL(NULL, 4)', 4],
+    ['(SELECT at FROM (SELECT 1 AS at, 2 AS limit, 3 AS show) AS t WHERE limit = 2 AND t.show = 3)', 1],
     ["(SELECT TOP 1 c FROM (SELECT 1 AS a, LEN(b) AS c FROM (SELECT 'x  ' AS b) AS t) AS u)", 1],
     ['(SELECT n FROM (SELECT 1 AS a, COUNT(b) AS n FROM (SELECT 1 AS b) AS t) AS u)', 1],
   ];
@@ -183,6 +184,26 @@ describe('tedious', () => {
     await single.close();
   });
 
+  it('begins transactions by itself where a client wants that', async () => {
+    const single = await connect(false, { pool: { max: 1 } });
+    const run = (text: string) => single.request().batch(text);
+    await run('CREATE TABLE implied (a int)');
+    await run('SET IMPLICIT_TRANSACTIONS ON');
+    await run('INSERT INTO implied VALUES (1)');
+    expect((await run('SELECT @@TRANCOUNT AS n')).recordset).toEqual([{ n: 1 }]);
+    await run('ROLLBACK');
+    await run('SET IMPLICIT_TRANSACTIONS OFF');
+    expect((await run('SELECT COUNT(*) AS n FROM implied')).recordset).toEqual([{ n: 0 }]);
+    await single.close();
+  });
+
+  it('tells columns without rows, and runs a text by sp_executesql', async () => {
+    const { recordset } = await pool.request().batch("sp_executesql N'SET FMTONLY ON SELECT 1 AS a, 2 AS b'");
+    expect([...recordset]).toEqual([]);
+    expect(Object.keys(recordset.columns)).toEqual(['a', 'b']);
+    expect((await pool.request().batch("EXEC sp_executesql N'SELECT 1 AS a'")).recordset).toEqual([{ a: 1 }]);
+  });
+
   it('counts what INSERT, UPDATE, DELETE and MERGE change', async () => {
     await pool.request().batch('CREATE TABLE counted (a int NOT NULL, b nvarchar(3))');
     for (const [text, rows] of [
@@ -243,7 +264,10 @@ describe('tedious', () => {
       ratio: 0.1,
       key_: id,
     });
-    expect(Object.values((first.recordset as object[])[1] ?? {})).toEqual([2, ...Array(9).fill(null)]);
+    expect(Object.values((first.recordset as object[])[1] ?? {})).toEqual([
+      2,
+      ...Array.from({ length: 9 }, () => null),
+    ]);
     table.rows.add(9, 1, 'longer than twenty characters', null, null, null, null, null, null, null);
     await expect(pool.request().bulk(table)).rejects.toThrow();
     expect(await one('SELECT COUNT(*) FROM bulked')).toBe(5000);
@@ -264,6 +288,7 @@ describe('tedious', () => {
     'SELECT AVG(a) FROM (SELECT 1 AS a) AS t',
     'SELECT 1, md5(a) FROM (SELECT 1 AS a) AS t',
     'SELECT 1 FROM (SELECT 1 AS a) AS t JOIN (SELECT 1 AS b) AS u ON md5(a) = md5(b)',
+    "SELECT GETDATE() AT TIME ZONE N'UTC'",
     'DECLARE @a int',
     'EXEC sp_who',
     "SELECT * FROM read_csv('/etc/passwd')",

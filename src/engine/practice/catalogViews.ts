@@ -27,7 +27,9 @@ export const catalogStatements: readonly string[] = [
    'nvarchar', 'varbinary', 'uniqueidentifier', 'date', 'time', 'datetime2', 'datetime', 'smalldatetime', 'datetimeoffset']) AS name,
    unnest([104, 48, 52, 56, 127, 59, 62, 60, 106, 231, 165, 36, 40, 41, 42, 61, 58, 43]) AS user_type_id`,
   `CREATE OR REPLACE VIEW sys.columns AS SELECT c.object_id, c.name, c.column_id, t.user_type_id, t.user_type_id AS system_type_id,
-   c.max_length, c.precision, c.scale, c.is_nullable FROM (
+   c.max_length, c.precision, c.scale, c.is_nullable, CAST(0 AS BOOLEAN) AS is_identity, CAST(0 AS BOOLEAN) AS is_computed,
+   CAST(NULL AS INTEGER) AS encryption_type,
+   CASE WHEN c.type_name = 'nvarchar' THEN 'Latin1_General_100_BIN2' END AS collation_name FROM (
      SELECT CAST(table_oid AS INTEGER) AS object_id, column_name AS name, CAST(column_index AS INTEGER) AS column_id,
      ${typeName} AS type_name, CASE WHEN data_type IN ('VARCHAR', 'BLOB') THEN -1 ELSE 0 END AS max_length,
      CAST(coalesce(numeric_precision, 0) AS INTEGER) AS precision,

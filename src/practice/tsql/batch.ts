@@ -62,7 +62,8 @@ export function splitBatch(tokens: readonly Token[]): Token[][] {
 function begins(word: string, current: readonly Token[]): boolean {
   const first = current[0]?.word ?? '';
   const last = current.at(-1)?.word ?? '';
-  if (last === 'THEN' || last === 'ON' || last === 'FOR' || last === '.') return false;
+  // SET option ON ends a statement, ON before anything else does not.
+  if (last === 'THEN' || (last === 'ON' && first !== 'SET') || last === 'FOR' || last === '.') return false;
   const open = outer(current);
   switch (word) {
     case 'SELECT':

@@ -57,6 +57,11 @@ const listEnd = new Set([
   'HAVING',
   'VALUES',
 ]);
+/** Names like any other in T-SQL, but words of DuckDB's grammar. */
+const onlyInDuckdb = new Set(
+  `ANALYSE ANALYZE ARRAY ASYMMETRIC AT BOTH DEFERRABLE DESCRIBE DO FALSE INITIALLY LAMBDA LATERAL LEADING LIMIT PLACING
+  QUALIFY RETURNING SHOW SUMMARIZE SYMMETRIC TRAILING TRUE VARIADIC`.split(/\s+/),
+);
 const informationViews = new Set(['TABLES', 'COLUMNS', 'SCHEMATA']);
 
 export class Rewriter {
@@ -143,6 +148,10 @@ export class Rewriter {
       const view = (tokens[at + 2]?.text ?? '').toUpperCase();
       if (!informationViews.has(view)) throw unknown(`INFORMATION_SCHEMA.${view}`, token.line);
       return { text: `sys.information_schema_${view.toLowerCase()}`, next: at + 3 };
+    }
+    if (onlyInDuckdb.has(token.word)) {
+      if (token.word === 'AT' && tokens[at + 1]?.word === 'TIME') throw unknown('AT TIME ZONE', token.line);
+      return { text: quoteIdentifier(token.text), next: at + 1 };
     }
     if (tokens[at + 1]?.word !== '(') return { text: token.text, next: at + 1 };
     const end = closing(tokens, at + 1);

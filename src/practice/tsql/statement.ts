@@ -13,6 +13,9 @@ export type Action =
   | { readonly kind: 'print'; readonly text: string; readonly line: number }
   | { readonly kind: 'use'; readonly database: string; readonly line: number }
   | { readonly kind: 'wait'; readonly milliseconds: number }
+  | { readonly kind: 'execute'; readonly text: string }
+  /** The next statement runs only inside a transaction. */
+  | { readonly kind: 'ifTransaction' }
   | ({ readonly kind: 'bulk' } & BulkTarget);
 
 /** Where the rows of a bulk load go, as DuckDB's SQL. */
@@ -47,7 +50,7 @@ const idle = new Set([
   'ROWCOUNT',
   'FMTONLY',
 ]);
-const mustBeOff = new Set(['IMPLICIT_TRANSACTIONS', 'ROWCOUNT', 'FMTONLY', 'ANSI_DEFAULTS']);
+const mustBeOff = new Set(['ROWCOUNT', 'ANSI_DEFAULTS']);
 
 export function actionOf(tokens: readonly Token[], names: Names): Action {
   const first = tokens[0] as Token;
@@ -92,6 +95,16 @@ export function actionOf(tokens: readonly Token[], names: Names): Action {
       return { kind: 'use', database: tokens[1]?.text ?? '', line };
     case 'WAITFOR':
       return wait(tokens);
+    case 'IF':
+      // What clients say before they end a transaction that may be over.
+      if (tokens.map(({ text }) => text.toUpperCase()).join(' ') === 'IF @@TRANCOUNT > 0')
+        return { kind: 'ifTransaction' };
+      throw unknown('IF', line);
+    case 'EXEC':
+    case 'EXECUTE':
+      return execute(tokens.slice(1), line);
+    case 'SP_EXECUTESQL':
+      return execute(tokens, line);
     default:
       throw unknown(`statements that begin with ${first.text}`, line);
   }
@@ -147,6 +160,14 @@ function transaction(tokens: readonly Token[]): Action {
     throw unknown(`${first.word} ${second?.text ?? ''}`, first.line);
   if (tokens.length > 3) throw unknown('this form of a transaction', first.line);
   return { kind: first.word.toLowerCase() as 'begin' | 'commit' | 'rollback', line: first.line };
+}
+
+/** sp_executesql as text, of one statement without parameters. */
+function execute(tokens: readonly Token[], line: number): Action {
+  const [procedure, text] = tokens;
+  if (procedure?.word !== 'SP_EXECUTESQL' || text?.kind !== 'string' || tokens.length > 2)
+    throw unknown(`EXECUTE of ${procedure?.text ?? 'nothing'}`, line);
+  return { kind: 'execute', text: text.text };
 }
 
 function wait(tokens: readonly Token[]): Action {
