@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseDewFile, renderDewFile } from '../../src/core/project/dewFile.ts';
 import { renderPlan, roadmapPhases } from '../../src/core/roadmap/roadmap.ts';
 import { parseRoadmap, parseTemplate } from '../../src/core/roadmap/templateFile.ts';
 import type { Roadmap, Template } from '../../src/core/roadmap/templateSchema.ts';
@@ -55,6 +56,14 @@ describe('the plan', () => {
       const parts = template.deliverables.map((deliverable) => deliverable.title);
       for (const part of parts) expect(template.deliverables_line).toContain(part);
       expect(words(parts.join(' ')), template.id).toEqual(words(template.deliverables_line));
+    }
+  });
+
+  it('writes a dew.yaml that can be read, with the connections and environments of the template', () => {
+    for (const template of templates) {
+      const { connections, environments } = parseDewFile(renderDewFile('x', null, template));
+      expect(Object.keys(connections)).toEqual(Object.keys(template.connections));
+      expect(environments).toEqual(template.environments);
     }
   });
 

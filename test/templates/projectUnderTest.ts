@@ -3,14 +3,16 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseBroken } from '../../src/core/roadmap/templateFile.ts';
+import type { TextRow } from '../../src/core/roadmap/figures.ts';
 import { createContext } from '../../src/engine/engineContext.ts';
 import { runPipeline } from '../../src/engine/pipeline/runner.ts';
 import { applyEdits } from '../../src/engine/project/applyEdits.ts';
 import { createProject } from '../../src/engine/project/createProject.ts';
 import { openProject } from '../../src/engine/project/openProject.ts';
+import { readRows } from '../../src/engine/project/readRows.ts';
 import { QuickSandbox } from '../../src/engine/project/quickSandbox.ts';
 import { verify, verifyQuickly } from '../../src/engine/project/verify.ts';
-import type { RunState } from '../../src/protocol/engine/pipeline.ts';
+import type { RunParams, RunState } from '../../src/protocol/engine/pipeline.ts';
 import type { CheckOutcome, Mode } from '../../src/protocol/engine/project.ts';
 import { engineOptions } from '../engine/engineOptions.ts';
 
@@ -18,7 +20,9 @@ export const templates = join(import.meta.dirname, '../../templates');
 
 export interface ProjectUnderTest {
   root: string;
-  run(): Promise<RunState>;
+  run(params?: RunParams): Promise<RunState>;
+  /** Rows of a query on the project's database, as texts. */
+  rows(sql: string): Promise<TextRow[]>;
   check(only?: string[]): Promise<CheckOutcome[]>;
   /** What a save of these files is answered with. */
   checkQuickly(files: string[], limit: number): Promise<CheckOutcome[]>;
@@ -44,10 +48,11 @@ function projectIn(folder: string, id: string): ProjectUnderTest {
   const quickSandbox = new QuickSandbox(context, runPipeline);
   return {
     root,
-    run: () => {
+    run: (params = {}) => {
       process.chdir(root);
-      return runPipeline(context, { trigger: 'manual' }, signal);
+      return runPipeline(context, { trigger: 'manual', ...params }, signal);
     },
+    rows: (sql) => readRows(context, root, sql, signal),
     async check(only = []) {
       process.chdir(root);
       const document = await verify(context, await openProject(options), { only, seed }, runPipeline, signal);

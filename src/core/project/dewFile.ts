@@ -56,14 +56,18 @@ export interface TemplateOrigin {
 }
 
 /** The text of a new dew.yaml. */
-export function renderDewFile(name: string, template: TemplateOrigin | null): string {
+export function renderDewFile(
+  name: string,
+  template: TemplateOrigin | null,
+  others: { connections: object; environments: object } = { connections: {}, environments: {} },
+): string {
   return stringify({
     version: 1,
     name,
     database: defaultDatabase,
     ...(template ? { template } : {}),
-    connections: {},
-    environments: {},
+    connections: others.connections,
+    environments: others.environments,
   });
 }
 

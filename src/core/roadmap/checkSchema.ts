@@ -323,6 +323,14 @@ const replay = z.strictObject({
   tables: z.array(z.string()).min(1),
 });
 
+/** The committed page is what `dew dialect --write` gives now. */
+const dialectReport = z.strictObject({
+  ...common,
+  kind: z.literal('dialect_report'),
+  file: relativePath.default('docs/dialects.md'),
+  to: z.array(z.enum(['snowflake', 'bigquery', 'redshift', 'postgres', 'spark'])).min(1),
+});
+
 /** Dashboards answer in a sandbox, and their figures are what SQL gives. */
 const dashboards = z.strictObject({
   ...common,
@@ -345,6 +353,8 @@ const dashboardSamples = z.strictObject({
   samples: glob,
   dashboards: glob.default('dashboards/*.dashboard.yaml'),
   at_least: z.number().int().default(2),
+  /** Further figures of the JSON, as SQL gives them over the repeated run. */
+  values: z.array(z.strictObject({ path: z.string(), sql: z.string() })).default([]),
 });
 
 export const checkSchema = z.discriminatedUnion('kind', [
@@ -369,6 +379,7 @@ export const checkSchema = z.discriminatedUnion('kind', [
   models,
   backfill,
   replay,
+  dialectReport,
   dashboards,
   dashboardSamples,
 ]);

@@ -67,6 +67,9 @@ export const templateSchema = z
     /** python, git, java ... */
     needs: z.array(z.string()),
     parameters: z.array(parameterSchema),
+    /** What a new dew.yaml holds under these names. */
+    connections: z.record(z.string(), z.unknown()).default({}),
+    environments: z.record(z.string(), z.unknown()).default({}),
     sandbox: sandboxSchema.optional(),
     faults: z.record(nameSchema, faultSchema).default({}),
     /** Exactly the checks that are red in a fresh guided project after its run. */

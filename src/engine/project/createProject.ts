@@ -50,7 +50,11 @@ export async function createProject(
     await writeTemplateFiles(installed, beside, mode, parameters);
     await writeFile(
       join(beside, 'dew.yaml'),
-      renderDewFile(projectName(folder), { id: template.id, version: template.version, mode, parameters }),
+      renderDewFile(
+        projectName(folder),
+        { id: template.id, version: template.version, mode, parameters },
+        template,
+      ),
     );
     await appendProgress(beside, [
       {
@@ -145,13 +149,14 @@ export async function writeTemplateFiles(
   const source = join(installed.folder, 'files');
   for (const path of await listProjectFiles(source)) {
     const to = join(target, projectPath(path));
-    await mkdir(dirname(to), { recursive: true });
     if (!isText(path)) {
+      await mkdir(dirname(to), { recursive: true });
       await cp(join(source, path), to);
       continue;
     }
     const text = renderFile(path, await readFile(join(source, path), 'utf8'), mode, parameters);
     if (text === null) continue;
+    await mkdir(dirname(to), { recursive: true });
     await writeFile(to, text);
     if (path.endsWith('.sh')) await chmod(to, 0o755);
   }

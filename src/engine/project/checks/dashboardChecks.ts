@@ -3,11 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DashboardPanel } from '../../../core/dashboard/dashboardSchema.ts';
 import { EngineFailure } from '../../../core/failure.ts';
-import { sameValue } from '../../../core/roadmap/figures.ts';
+import { closeValue, sameValue, showsValue, valueAt } from '../../../core/roadmap/figures.ts';
 import { visibleText } from '../../../core/roadmap/htmlReport.ts';
 import { matchesGlob } from '../../../core/roadmap/outcomes.ts';
 import type { DashboardRows } from '../../../protocol/engine/dashboard.ts';
-import { dashboardPage } from '../../dashboard/page.ts';
 import { answerDashboard, readDashboard, type Answers } from '../../dashboard/runDashboard.ts';
 import { gitText, isRepository } from '../git.ts';
 import { listProjectFiles } from '../projectFiles.ts';
@@ -125,11 +124,24 @@ export const dashboards: Evaluate<'dashboards'> = async (check, context) => {
   return { status: 'pass', expected: text, found: text, evidence: sandboxEvidence(run) };
 };
 
-/** What a page says, without the moment at which its data were made. */
-const saying = (html: string): string =>
-  visibleText(html)
-    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '')
-    .trim();
+/** What a page shows of a panel: every cell, as far as its rows go. */
+function shownCells(panel: DashboardPanel, { queries }: Answers['answered']): string[] {
+  if (panel.kind === 'text') return [];
+  const rows = queries.get(panel.query);
+  if (!rows) return [];
+  const names =
+    panel.kind === 'big_number'
+      ? [panel.column ?? rows.columns[0]?.name ?? '']
+      : panel.kind === 'table'
+        ? panel.columns
+        : undefined;
+  const kept = rows.columns.flatMap(({ name }, at) =>
+    !names || names.some((one) => (typeof one === 'string' ? one : one.column) === name) ? [at] : [],
+  );
+  const most =
+    panel.kind === 'table' ? (panel.limit ?? 100) : panel.kind === 'big_number' ? 1 : rows.rows.length;
+  return rows.rows.slice(0, most).flatMap((row) => kept.flatMap((at) => row[at] ?? []));
+}
 
 export const dashboardSamples: Evaluate<'dashboard_samples'> = async (check, context) => {
   const fail = (expected: string, found: string, file?: string): Finding => ({
@@ -159,21 +171,41 @@ export const dashboardSamples: Evaluate<'dashboard_samples'> = async (check, con
     run = await context.sandboxes.run({ seed, rows, date });
     const red = redRun(run.state);
     if (red) return red;
+    for (const { path, sql } of check.values) {
+      const value = valueAt(stated, path);
+      const computed = (await run.rows(sql))[0]?.[0] ?? null;
+      if (!closeValue(computed, value, 0))
+        return {
+          ...fail(
+            `${sample}: ${path} is ${computed ?? 'NULL'}, as the repeated run gives it`,
+            `${path} is ${JSON.stringify(value)}.`,
+            sample,
+          ),
+          evidence: { ...sandboxEvidence(run), query: sql },
+        };
+    }
     for (const board of boards) {
       const page = `${dirname(sample)}/${basename(board).replace(/\.dashboard\.ya?ml$/, '.html')}`;
       if (!present.includes(page)) continue;
-      const made = await dashboardPage(run.context, join(run.root, board), {}, context.signal);
-      const committed = saying(await readFile(join(context.root, page), 'utf8'));
-      const again = saying(made.page);
-      if (committed !== again)
-        return {
-          ...fail(
-            `${page} says what ${board} says of that run: ${around(again, committed)}`,
-            around(committed, again),
-            page,
-          ),
-          evidence: sandboxEvidence(run),
-        };
+      const { dashboard, answered } = await answerDashboard(
+        run.context,
+        await readDashboard(run.root, board),
+        {},
+        context.signal,
+      );
+      const text = visibleText(await readFile(join(context.root, page), 'utf8'));
+      for (const panel of dashboard.rows.flat()) {
+        const missing = shownCells(panel, answered).find((cell) => !showsValue(text, cell));
+        if (missing !== undefined)
+          return {
+            ...fail(
+              `${page} shows ${missing} of "${panel.title ?? ''}", as the repeated run gives it.`,
+              `${missing} does not stand in it.`,
+              page,
+            ),
+            evidence: sandboxEvidence(run),
+          };
+      }
       equal.push(page);
     }
   }
@@ -182,13 +214,6 @@ export const dashboardSamples: Evaluate<'dashboard_samples'> = async (check, con
       `At least ${check.at_least} exported dashboards are committed, beside a ${basename(check.samples)} with seed, rows and date.`,
       `${equal.length}.`,
     );
-  const text = `Exported again with equal text: ${equal.join(', ')}`;
+  const text = `Made again with equal figures: ${equal.join(', ')}`;
   return { status: 'pass', expected: text, found: text, ...(run ? { evidence: sandboxEvidence(run) } : {}) };
 };
-
-/** The words round the first difference. */
-function around(text: string, other: string): string {
-  let at = 0;
-  while (at < text.length && text[at] === other[at]) at += 1;
-  return `… ${text.slice(Math.max(0, at - 30), at + 30)} …`;
-}

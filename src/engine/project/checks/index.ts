@@ -8,7 +8,7 @@ import type { CheckContext, Evaluate, Finding } from './finding.ts';
 import { models } from './modelChecks.ts';
 import { reportHtml, reproducedReport, scheduled } from './reportChecks.ts';
 import { freshClone, git, runGreen } from './repositoryChecks.ts';
-import { backfill, replay, star } from './warehouseChecks.ts';
+import { backfill, dialectReport, replay, star } from './warehouseChecks.ts';
 
 const kinds: { [Kind in CheckKind]: Evaluate<Kind> } = {
   command,
@@ -32,6 +32,7 @@ const kinds: { [Kind in CheckKind]: Evaluate<Kind> } = {
   models,
   backfill,
   replay,
+  dialect_report: dialectReport,
   dashboards,
   dashboard_samples: dashboardSamples,
 };

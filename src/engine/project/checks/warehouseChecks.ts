@@ -1,4 +1,4 @@
-/** Checks of a warehouse: star, backfill, replay. */
+/** Checks of a warehouse: star, backfill, replay, dialect_report. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failureOf } from '../../../core/failure.ts';
@@ -6,6 +6,8 @@ import type { Figure } from '../../../core/roadmap/checkSchema.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
 import { erdDocument } from '../../../core/star/erd.ts';
 import type { StarSchema } from '../../../core/star/starSchema.ts';
+import { dialectPage } from '../../dialect/dialectPage.ts';
+import { sqlShapes } from '../../pipeline/runner.ts';
 import { physicalTables, readStar } from '../../star/star.ts';
 import { exists } from '../projectFiles.ts';
 import { compareFigures, contentHash } from './figureChecks.ts';
@@ -42,14 +44,7 @@ export const star: Evaluate<'star'> = async (check, context) => {
   if (check.proves === 'keys') return { place, ...(await compareFigures(keyFigures(stated), subject)) };
   if (check.proves === 'diagram') {
     const wanted = erdDocument(stated, tables, check.file, check.page);
-    const file = join(context.root, check.page);
-    const expected = `${check.page} is what \`dew erd --write ${check.page}\` writes now.`;
-    if (!(await exists(file)))
-      return { status: 'fail', expected, found: 'There is no such file.', place: { file: check.page } };
-    const line = firstDifference(await readFile(file, 'utf8'), wanted);
-    return line === null
-      ? { status: 'pass', expected, found: expected }
-      : { status: 'fail', expected, found: `Line ${line} differs.`, place: { file: check.page, line } };
+    return comparePage(context.root, check.page, wanted, 'dew erd');
   }
   const counts: [string, number, number][] = [
     ['facts', Object.keys(stated.facts).length, check.facts],
@@ -60,6 +55,22 @@ export const star: Evaluate<'star'> = async (check, context) => {
       return { status: 'fail', expected: `At least ${least} ${what}.`, found: `${found}.`, place };
   const text = `${counts.map(([what, found]) => `${found} ${what}`).join(', ')}, ${tables.size} tables as stated`;
   return { status: 'pass', expected: text, found: text, place };
+};
+
+/** What a command writes is committed as it is. */
+async function comparePage(root: string, page: string, wanted: string, command: string): Promise<Finding> {
+  const expected = `${page} is what \`${command} --write ${page}\` writes now.`;
+  if (!(await exists(join(root, page))))
+    return { status: 'fail', expected, found: 'There is no such file.', place: { file: page } };
+  const line = firstDifference(await readFile(join(root, page), 'utf8'), wanted);
+  return line === null
+    ? { status: 'pass', expected, found: expected }
+    : { status: 'fail', expected, found: `Line ${line} differs.`, place: { file: page, line } };
+}
+
+export const dialectReport: Evaluate<'dialect_report'> = async ({ file, to }, { engine, root, signal }) => {
+  const wanted = await dialectPage(engine, sqlShapes(engine), { targets: [], to, output: file }, signal);
+  return comparePage(root, file, wanted.markdown, `dew dialect --to ${to.join(',')}`);
 };
 
 /** The number of the first line that differs; null where the texts are equal. */
