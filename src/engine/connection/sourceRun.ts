@@ -178,13 +178,14 @@ async function failed({ store, result, signal, file }: SourceRunSettings, error:
   const { summary } = result;
   const failure = failureOf(error);
   const cancelled = signal.aborted || failure.code === 'cancelled';
+  if (!cancelled) {
+    await store.drop(result.table);
+    result.table = null;
+    summary.availableRows = 0;
+    summary.failure = failure.place ? { ...failure, place: { ...failure.place, file } } : failure;
+  }
   summary.state = cancelled ? 'cancelled' : 'failed';
   summary.version += 1;
-  if (cancelled) return;
-  summary.failure = failure.place ? { ...failure, place: { ...failure.place, file } } : failure;
-  await store.drop(result.table);
-  result.table = null;
-  summary.availableRows = 0;
 }
 
 /** Where a practice server answered, every result says so. */

@@ -191,13 +191,15 @@ export class StatementRun {
     const { summary } = result;
     let failure = statementFailure(error, summary.sql, this.#settings.file);
     if (this.#limitReached) failure = limitFailure(this.#settings.store.limit);
-    summary.state = signal.aborted && !this.#limitReached ? 'cancelled' : 'failed';
-    summary.failure = summary.state === 'failed' ? failure : null;
-    if (summary.state === 'failed') {
+    const cancelled = signal.aborted && !this.#limitReached;
+    // Whoever looks meanwhile sees a statement that runs, never a failed one with rows.
+    if (!cancelled) {
       await this.#settings.store.drop(result.table);
       result.table = null;
       summary.availableRows = 0;
     }
+    summary.state = cancelled ? 'cancelled' : 'failed';
+    summary.failure = cancelled ? null : failure;
     summary.version += 1;
   }
 
