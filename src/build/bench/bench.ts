@@ -11,6 +11,7 @@ import { benchLineage } from './lineage.ts';
 import { benchModels } from './models.ts';
 import { benchPages } from './pages.ts';
 import { benchProfile } from './profile.ts';
+import { benchTransfer } from './transfer.ts';
 
 const { values } = parseArgs({ options: { repeats: { type: 'string', default: '7' } } });
 const repeats = Number(values.repeats);
@@ -36,6 +37,7 @@ try {
     () => benchColdStart(dew, folder, repeats * 2),
     () => benchPages(join(folder, 'pages'), repeats),
     () => benchLineage(join(folder, 'lineage'), Math.ceil(repeats / 2)),
+    () => benchTransfer(join(folder, 'transfer'), repeats),
     () => benchProfile(join(folder, 'profile'), Math.ceil(repeats / 2)),
   ]) {
     const text = await section();

@@ -77,6 +77,14 @@ function questionsAbout(column: ExtractColumn): Question[] {
       read: chooseDecimal,
     });
   }
+  if (column.form === 'list') {
+    questions.push({
+      sql: `bool_or(array_ndims(${name}) > 1)::text`,
+      read: (found, answer) => {
+        if (answer === 'true') Object.assign(found, { type: 'VARCHAR', form: 'plain', selected: name });
+      },
+    });
+  }
   if (temporal.test(column.type)) {
     questions.push({
       sql: `bool_or(${name} < '0001-01-01' AND isfinite(${name}))::text`,
