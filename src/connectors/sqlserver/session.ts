@@ -4,6 +4,7 @@ import { failWith } from '../../core/failure.ts';
 import { quoteBracketed } from '../../core/sql/quote.ts';
 import { changeIn } from '../../core/tsql/readOnly.ts';
 import { tsqlTokens } from '../../core/tsql/tokens.ts';
+import type { Transfer } from '../../core/connection/transfer.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../../protocol/engine/connection.ts';
 import type { OpenSettings, SourceCursor, SourceSession } from '../connector.ts';
@@ -12,6 +13,8 @@ import { SqlServerCursor } from './cursor.ts';
 import { readExactly, type TextRow } from './exactRows.ts';
 import { connectFailure, statementFailure } from './failures.ts';
 import { configuration } from './settings.ts';
+import { settled } from './transfer/link.ts';
+import { sqlServerTransfer } from './transfer/transfer.ts';
 import { kindOfType } from './types.ts';
 
 /** Milliseconds that a server has to answer an attention, before the engine would be ended for not answering. */
@@ -26,6 +29,7 @@ export class SqlServerSession implements SourceSession {
     database: '',
     encryption: null,
   };
+  readonly transfer: Transfer;
   readonly #connection: Connection;
   readonly #settings: OpenSettings;
   #running: SqlServerCursor | undefined;
@@ -34,6 +38,15 @@ export class SqlServerSession implements SourceSession {
   private constructor(connection: Connection, settings: OpenSettings) {
     this.#connection = connection;
     this.#settings = settings;
+    const alive = (): boolean => this.#alive;
+    this.transfer = sqlServerTransfer({
+      connection,
+      settings,
+      get alive() {
+        return alive();
+      },
+      cancelOn: (signal) => this.#cancelOn(signal),
+    });
     connection.on('end', () => (this.#alive = false));
     // An error outside a request: the connection is gone, and `alive` says so.
     connection.on('error', () => (this.#alive = false));
@@ -183,16 +196,6 @@ export class SqlServerSession implements SourceSession {
       heard();
     }
   }
-}
-
-/** The end of something of tedious, which calls back with an error or without. */
-function settled(start: (done: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    start((error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });
 }
 
 const encryptionOf = (tls: TLSSocket): string =>

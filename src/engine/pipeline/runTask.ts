@@ -173,7 +173,8 @@ async function taskContext(
     log,
     database: (work) => run.database.use(signal, work),
     transfer: (name, work) =>
-      run.connections.use(name, null, signal, ({ transfer }) => {
+      run.connections.use(name, null, signal, ({ transfer, server }) => {
+        if (server.practice) note(`"${name}" is a ${server.product}.`);
         if (transfer) return work(transfer);
         throw failWith('bad_input', `Rows of "${name}" cannot be moved by a pipeline.`);
       }),

@@ -20,6 +20,8 @@ export const catalogStatements: readonly string[] = [
    'USER_TABLE' AS type_desc, CAST(0 AS BOOLEAN) AS is_ms_shipped, schema_name FROM duckdb_tables() WHERE ${shown}
    UNION ALL SELECT view_name, CAST(view_oid AS INTEGER), CAST(schema_oid AS INTEGER), 'V', 'VIEW', CAST(0 AS BOOLEAN), schema_name
    FROM duckdb_views() WHERE ${shown}`,
+  `CREATE OR REPLACE VIEW sys.databases AS SELECT current_database() AS name, CAST(1 AS INTEGER) AS database_id,
+   CAST(1 AS UTINYINT) AS snapshot_isolation_state, 'ON' AS snapshot_isolation_state_desc`,
   `CREATE OR REPLACE VIEW sys.tables AS SELECT name, object_id, schema_id, type, type_desc FROM sys.objects WHERE type = 'U'`,
   `CREATE OR REPLACE VIEW sys.views AS SELECT name, object_id, schema_id, type, type_desc FROM sys.objects WHERE type = 'V'`,
   // The types that columns come back with; the lengths that their tables declared are not kept.

@@ -85,6 +85,9 @@ function begins(word: string, current: readonly Token[]): boolean {
     case 'WITH':
       // A hint or an option; a new statement that begins so needs a semicolon before it, as in SQL Server.
       return false;
+    case 'IF':
+      // DROP TABLE IF EXISTS.
+      return !(first === 'DROP' && ['TABLE', 'VIEW', 'SCHEMA', 'INDEX'].includes(last));
     case 'DROP':
     case 'ALTER':
       return first !== 'ALTER';
