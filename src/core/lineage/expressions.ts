@@ -73,16 +73,19 @@ export function expressionUses(expression: SyntaxNode, scope: Scope, port: Expre
     case 'POSITIONAL_REFERENCE':
       throw new Unresolved('a column by its number');
     case 'SUBQUERY':
-      return distinct([
-        ...inside(expression['child']),
-        ...port.subquery(nodeOf(nodeOf(expression['subquery'])['node']), scope),
-      ]);
+      return distinct([...inside(expression['child']), ...subqueryValues(expression, scope, port)]);
     default:
       if (!passive.has(kind)) throw new Unresolved(`an expression of the kind ${kind}`);
       return Object.entries(expression).flatMap(([key, value]) =>
         key === 'cast_type' || key === 'value' || typeof value !== 'object' ? [] : inside(value),
       );
   }
+}
+
+/** Whether there is a row does not depend on what the SELECT list of EXISTS says. */
+function subqueryValues(expression: SyntaxNode, scope: Scope, port: ExpressionPort): readonly SourceColumn[] {
+  const values = port.subquery(nodeOf(nodeOf(expression['subquery'])['node']), scope);
+  return /EXISTS/.test(textOf(expression['subquery_type'])) ? [] : values;
 }
 
 /** `(x, y) -> ...` comes as a call of row(), one parameter as a column. */

@@ -12,7 +12,12 @@ export interface SourceColumn {
 export interface RelationColumn {
   name: string;
   sources: readonly SourceColumn[];
+  /** What the name alone stands for, where USING has merged the column with one of another relation. */
+  merged?: readonly SourceColumn[];
 }
+
+export const plainSources = ({ sources, merged }: RelationColumn): readonly SourceColumn[] =>
+  merged ?? sources;
 
 export interface Relation {
   /** What qualifies its columns; empty where nothing does. */
@@ -78,7 +83,7 @@ function inRelations(
       : relation.columns.filter(({ name }) => sameName(name, first)),
   );
   if (found.length > 1) throw new Unresolved(`the column ${first} stands in several tables`);
-  return found[0]?.sources;
+  return found[0] && plainSources(found[0]);
 }
 
 function inOpenRelation(

@@ -114,6 +114,7 @@ export class Resolver {
     for (const expression of nodesOf(node['group_expressions']))
       this.#positional('group', expression, inList, columns, ctes);
     for (const modifier of nodesOf(node['modifiers'])) {
+      this.#limits(modifier, inList, ctes);
       for (const order of nodesOf(modifier['orders']))
         this.#positional('order', nodeOf(order['expression']), inList, columns, ctes);
       for (const expression of nodesOf(modifier['distinct_on_targets']))
@@ -193,10 +194,19 @@ export class Resolver {
       aliases: new Map(),
     };
     for (const modifier of nodesOf(node['modifiers'])) {
+      this.#limits(modifier, scope, ctes);
       for (const order of nodesOf(modifier['orders']))
         this.#positional('order', nodeOf(order['expression']), scope, columns, ctes);
     }
     return columns;
+  }
+
+  /** LIMIT and OFFSET may be subqueries. */
+  #limits(modifier: SyntaxNode, scope: Scope, ctes: Ctes): void {
+    for (const part of ['limit', 'offset']) {
+      const expression = nodeOf(modifier[part]);
+      if (!isEmpty(expression)) this.use('filter', this.expression(expression, scope, ctes));
+    }
   }
 
   /** The recursive side sees what the other one made; twice is enough for sources to settle through one exchange of columns. */
@@ -333,7 +343,7 @@ export class Resolver {
           ? distinct([...own.sources, ...other.sources])
           : own.sources;
     own.relation.columns = own.relation.columns.map((column) =>
-      sameName(column.name, name) ? { ...column, sources } : column,
+      sameName(column.name, name) ? { ...column, merged: sources } : column,
     );
     other.relation.hidden = new Set([...other.relation.hidden, name.toLowerCase()]);
   }

@@ -1,4 +1,10 @@
-import { Unresolved, type Relation, type RelationColumn, type SourceColumn } from './relation.ts';
+import {
+  plainSources,
+  Unresolved,
+  type Relation,
+  type RelationColumn,
+  type SourceColumn,
+} from './relation.ts';
 import { isEmpty, nodeOf, nodesOf, sameName, textOf, type Json, type SyntaxNode } from './syntaxNode.ts';
 
 /** The star of a SELECT item: the item itself, or COLUMNS(...) inside of it. */
@@ -55,12 +61,11 @@ export function expandStar(
       .filter(
         ({ name }) => !excluded.has(name.toLowerCase()) && (of !== '' || !hidden.has(name.toLowerCase())),
       )
-      .map(({ name, sources }) => {
-        const expression = replacements.get(name.toLowerCase());
-        return {
-          name: renames.get(name.toLowerCase()) ?? name,
-          sources: expression ? replaced(expression) : sources,
-        };
+      .map((column) => {
+        const key = column.name.toLowerCase();
+        const expression = replacements.get(key);
+        const own = of === '' ? plainSources(column) : column.sources;
+        return { name: renames.get(key) ?? column.name, sources: expression ? replaced(expression) : own };
       }),
   );
 }

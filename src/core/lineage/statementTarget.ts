@@ -14,7 +14,7 @@ const created = new RegExp(
   'i',
 );
 const inserted = new RegExp(
-  String.raw`^insert\s+(?:or\s+(?:replace|ignore)\s+)?into\s+${name}\s*(?:\(([^()]*)\)\s*)?((?:with|select|from|values|\()[\s\S]+)$`,
+  String.raw`^insert\s+(?:or\s+(?:replace|ignore)\s+)?into\s+${name}\s*(?:\(([^()]*)\)\s*)?(?:by\s+(?:name|position)\s+)?((?:with|select|from|values|\()[\s\S]+)$`,
   'i',
 );
 
