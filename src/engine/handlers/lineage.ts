@@ -13,6 +13,6 @@ export function createLineageHandlers(context: EngineContext): LineageHandlers {
   return {
     'lineage/project': ({ columns }, { signal }) =>
       projectLineage(context, shapes, columns ? bound : null, signal),
-    'lineage/statements': ({ sql }, { signal }) => statementLineage(context, shapes, sql, signal),
+    'lineage/statements': ({ sql }, { signal }) => statementLineage(context, shapes, bound, sql, signal),
   };
 }

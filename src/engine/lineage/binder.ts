@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
 import { Unresolved } from '../../core/lineage/relation.ts';
 import { Resolver, type Catalog, type Resolved } from '../../core/lineage/resolver.ts';
@@ -21,19 +21,13 @@ export interface Bound {
  * of a model before any run has made its table.
  */
 export class Binder {
-  readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   /** Tables that DuckDB knows, by their names in lower case. */
   readonly #tables = new Map<string, { signature: string; columns: readonly string[] }>();
   readonly #calls = new Map<string, readonly string[] | null>();
   readonly #aggregates: ReadonlySet<string>;
 
-  private constructor(
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    aggregates: ReadonlySet<string>,
-  ) {
-    this.#instance = instance;
+  private constructor(connection: DuckDBConnection, aggregates: ReadonlySet<string>) {
     this.#connection = connection;
     this.#aggregates = aggregates;
   }
@@ -50,7 +44,7 @@ export class Binder {
     const answer = await connection.runAndReadAll(
       `SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'aggregate'`,
     );
-    return new Binder(instance, connection, new Set(answer.getRows().map(([name]) => String(name))));
+    return new Binder(connection, new Set(answer.getRows().map(([name]) => String(name))));
   }
 
   /** Makes an empty table known, with these columns and no others. */
@@ -67,6 +61,13 @@ export class Binder {
   async forget(table: string): Promise<void> {
     if (!this.#tables.delete(table.toLowerCase())) return;
     await this.#connection.run(`DROP TABLE ${table.split('.').map(quoteIdentifier).join('.')}`);
+  }
+
+  /** These tables and no others. */
+  async setAll(tables: ReadonlyMap<string, readonly LineageColumn[]>): Promise<void> {
+    const wanted = new Set([...tables.keys()].map((table) => table.toLowerCase()));
+    for (const table of [...this.#tables.keys()]) if (!wanted.has(table)) await this.forget(table);
+    for (const [table, columns] of tables) await this.set(table, columns);
   }
 
   /** Columns of one SELECT by DuckDB, and what they are made of by its syntax tree. */
@@ -90,11 +91,6 @@ export class Binder {
       if (!(error instanceof Unresolved)) throw error;
       return { columns, resolved: null, reason: failure ?? error.message };
     }
-  }
-
-  close(): void {
-    this.#connection.disconnectSync();
-    this.#instance.closeSync();
   }
 
   /** True where a statement reads tables that nobody knows: their names alone then tell the columns. */

@@ -41,7 +41,7 @@ export class BoundStatements {
     const key = await this.#keyOf(statement);
     const kept = this.#kept.get(statement.id);
     if (kept?.key === key) return kept;
-    const bound = await this.#alone((binder) => bind(binder, statement));
+    const bound = await this.alone((binder) => bind(binder, statement));
     const followed = { key, bound, edges: edgesOf(bound) };
     this.#kept.set(statement.id, followed);
     return followed;
@@ -76,8 +76,8 @@ export class BoundStatements {
     return stamps.join();
   }
 
-  /** One statement at a time: they share the copy of the tables. */
-  async #alone<T>(work: (binder: Binder) => Promise<T>): Promise<T> {
+  /** One piece of work at a time: all share the copy of the tables. */
+  async alone<T>(work: (binder: Binder) => Promise<T>): Promise<T> {
     this.#binder ??= Binder.open();
     const before = this.#queue;
     const result = Promise.all([this.#binder, before]).then(([binder]) => work(binder));

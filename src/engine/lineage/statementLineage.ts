@@ -1,66 +1,73 @@
 import { GraphBuilder } from '../../core/lineage/graphBuilder.ts';
 import { statementTarget } from '../../core/lineage/statementTarget.ts';
 import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
-import { splitStatements } from '../../core/sql/split.ts';
+import { splitStatements, type Statement } from '../../core/sql/split.ts';
 import { failWith } from '../../core/failure.ts';
-import type { LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
+import type { LineageColumn, LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
 import type { EngineContext } from '../context.ts';
 import type { SqlShapes } from '../pipeline/sqlShapes.ts';
-import { Binder } from './binder.ts';
+import type { Binder } from './binder.ts';
+import type { BoundStatements } from './boundStatements.ts';
 import { tablesOf } from './projectLineage.ts';
 
 /** Statements one after the other: a table that one makes is known to the next. */
 export async function statementLineage(
   context: EngineContext,
   shapes: SqlShapes,
+  bound: BoundStatements,
   sql: string,
   signal: AbortSignal,
 ): Promise<LineageGraph> {
   const statements = splitStatements(sql);
   if (statements.length === 0) throw failWith('bad_input', 'There is no statement.');
+  const existing = await tablesOf(context, signal);
+  return bound.alone((binder) => followAll(statements, existing, binder, shapes, signal));
+}
+
+async function followAll(
+  statements: readonly Statement[],
+  existing: ReadonlyMap<string, LineageColumn[]>,
+  binder: Binder,
+  shapes: SqlShapes,
+  signal: AbortSignal,
+): Promise<LineageGraph> {
   const graph = new GraphBuilder();
-  const binder = await Binder.open();
-  try {
-    const existing = await tablesOf(context, signal);
-    for (const [name, columns] of existing) await binder.set(name, columns);
-    let results = 0;
-    for (const { sql: text } of statements) {
-      signal.throwIfAborted();
-      const { table, select, columns } = statementTarget(text);
-      if (table === null) results += 1;
-      const id = table ?? (results === 1 ? 'result' : `result ${results}`);
-      if (select === null) {
-        graph.node(node(id, 'result', 'Only SELECT, CREATE ... AS and INSERT ... SELECT are followed.'));
-        continue;
-      }
-      const shape = await shapes.shape(select, [...existing.keys()]);
-      const bound = await binder.bind(select);
-      const inputs = [...shape.tables, ...shape.files];
-      for (const input of inputs) {
-        const kind = looksLikeFile(input) ? 'file' : 'table';
-        graph.node({ ...node(input, kind), columns: existing.get(input) ?? null });
-      }
-      const named =
-        bound.columns?.map((column, index) => ({ ...column, name: columns?.[index] ?? column.name })) ?? null;
-      graph.node({
-        ...node(id, table === null ? 'result' : 'table', bound.reason),
-        columns: named,
-        task: table === null ? null : 'statement',
-      });
-      if (bound.resolved)
-        graph.columns(
-          id,
-          (named ?? []).map(({ name }) => name),
-          bound.resolved,
-          (name) => name,
-        );
-      for (const input of inputs) graph.edge(input, id);
-      if (table !== null && named && !existing.has(table)) await binder.set(table, named);
+  await binder.setAll(existing);
+  let results = 0;
+  for (const { sql: text } of statements) {
+    signal.throwIfAborted();
+    const { table, select, columns } = statementTarget(text);
+    if (table === null) results += 1;
+    const id = table ?? (results === 1 ? 'result' : `result ${results}`);
+    if (select === null) {
+      graph.node(node(id, 'result', 'Only SELECT, CREATE ... AS and INSERT ... SELECT are followed.'));
+      continue;
     }
-    return graph.build();
-  } finally {
-    binder.close();
+    const shape = await shapes.shape(select, [...existing.keys()]);
+    const bound = await binder.bind(select);
+    const inputs = [...shape.tables, ...shape.files];
+    for (const input of inputs) {
+      const kind = looksLikeFile(input) ? 'file' : 'table';
+      graph.node({ ...node(input, kind), columns: existing.get(input) ?? null });
+    }
+    const named =
+      bound.columns?.map((column, index) => ({ ...column, name: columns?.[index] ?? column.name })) ?? null;
+    graph.node({
+      ...node(id, table === null ? 'result' : 'table', bound.reason),
+      columns: named,
+      task: table === null ? null : 'statement',
+    });
+    if (bound.resolved)
+      graph.columns(
+        id,
+        (named ?? []).map(({ name }) => name),
+        bound.resolved,
+        (name) => name,
+      );
+    for (const input of inputs) graph.edge(input, id);
+    if (table !== null && named && !existing.has(table)) await binder.set(table, named);
   }
+  return graph.build();
 }
 
 const node = (id: string, kind: LineageNode['kind'], reason: string | null = null): LineageNode => ({

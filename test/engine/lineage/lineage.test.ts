@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { LineageGraph } from '../../../src/protocol/engine/lineage.ts';
 import { engineOn } from '../engineFixture.ts';
 import { hardStatements } from './hardStatements.ts';
+import { edgesOf, normal } from './notation.ts';
 import { schema, statements } from './statements.ts';
+import { tpch, tpchSchema, withTables } from './tpch.ts';
 
 type Engine = Awaited<ReturnType<typeof engineOn>>;
 
@@ -23,53 +24,27 @@ async function projectWith(sql: readonly string[]): Promise<Engine> {
   return engine;
 }
 
-/** The edges of the last dataset, in the notation of the list; sorted, since a graph has no order. */
-function edgesOf({ nodes, columnEdges }: LineageGraph): string {
-  const target = nodes.at(-1);
-  if (!target?.exact) return 'inexact';
-  const values = new Map<string, string[]>();
-  const uses = new Map<string, string[]>();
-  for (const { from, to, kind } of columnEdges.filter((edge) => edge.to.node === target.id)) {
-    const map = to.column === null ? uses : values;
-    const key = to.column ?? kind;
-    map.set(key, [...(map.get(key) ?? []), `${from.node}.${from.column}`]);
-  }
-  const lines = [
-    ...[...values].map(([column, sources]) => `${column} <- ${sources.sort().join(', ')}`),
-    ...[...uses].map(([kind, sources]) => `${kind}: ${sources.sort().join(', ')}`),
-  ];
-  return lines.sort().join('; ');
-}
-
-/** The written notation in the same order; a column that stands twice is one. */
-function normal(edges: string): string {
-  if (edges === 'inexact' || edges === '') return edges;
-  const lines = new Map<string, string[]>();
-  for (const part of edges.split('; ')) {
-    const [, head = '', sources = ''] = /^(.*?(?: <-|:)) (.*)$/.exec(part) ?? [];
-    lines.set(head, [...(lines.get(head) ?? []), ...sources.split(', ')]);
-  }
-  return [...lines]
-    .map(([head, sources]) => `${head} ${[...new Set(sources)].sort().join(', ')}`)
-    .sort()
-    .join('; ');
-}
-
-const all = [...statements, ...hardStatements];
-
 describe('lineage of statements', () => {
-  test(`${all.length} statements have the edges that were worked out by hand, or say that they have none`, async () => {
-    await using engine = await projectWith(schema);
-    const wrong: string[] = [];
-    for (const [sql, expected] of all) {
-      const graph = await engine.client.request('lineage/statements', { sql });
-      const found = edgesOf(graph);
-      const named = normal(expected);
-      if (found !== named)
-        wrong.push(`${sql}\n  expected ${named}\n  found    ${found}\n  ${graph.nodes.at(-1)?.reason ?? ''}`);
-    }
-    expect(wrong).toEqual([]);
-  });
+  const suites: [name: string, tables: readonly string[], list: readonly (readonly [string, string])[]][] = [
+    ['statements', schema, [...statements, ...hardStatements]],
+    ['queries of TPC-H', tpchSchema, tpch.map(([sql, edges]) => [sql, withTables(edges)] as const)],
+  ];
+  for (const [name, tables, list] of suites) {
+    test(`${list.length} ${name} have the edges that were worked out by hand, or say that they have none`, async () => {
+      await using engine = await projectWith(tables);
+      const wrong: string[] = [];
+      for (const [sql, expected] of list) {
+        const graph = await engine.client.request('lineage/statements', { sql });
+        const found = edgesOf(graph);
+        const named = normal(expected);
+        if (found !== named)
+          wrong.push(
+            `${sql}\n  expected ${named}\n  found    ${found}\n  ${graph.nodes.at(-1)?.reason ?? ''}`,
+          );
+      }
+      expect(wrong).toEqual([]);
+    });
+  }
 
   test('a file is a source, by its name and by a function with options', async () => {
     await using engine = await projectWith([]);
