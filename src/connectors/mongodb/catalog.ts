@@ -3,6 +3,7 @@ import { MongoServerError, type MongoClient } from 'mongodb';
 import type { ColumnKind } from '../../protocol/engine/query.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { ConnectionSchema } from '../../protocol/engine/connection.ts';
+import { collectionInfo } from './transfer/link.ts';
 import { bson, eachElement, typeName } from './bsonText.ts';
 
 /** Documents that are read for the fields of a collection. */
@@ -78,7 +79,7 @@ export async function describe(
     .toArray()) as unknown as Buffer[];
   const fields = new Map<string, Field>();
   for (const bytes of documents) countFields(fields, bytes, 0, '', 1);
-  const [info] = await client.db(database).listCollections({ name }, { signal }).toArray();
+  const info = await collectionInfo(client.db(database), name);
   const view = info?.type === 'view';
   return {
     database,

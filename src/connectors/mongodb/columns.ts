@@ -31,8 +31,8 @@ const forms: Record<
   uuid: { type: 'UUID', form: 'plain', json: ['{"$uuid":"', '"}'] },
 };
 
-/** Before the JSON of a value that is not of its column's kind. */
-const mark = '\u0001';
+/** Stands before the JSON of a value that is not of its column's kind. */
+export const mark = '\u0001';
 /** Longs beyond this are not exact as doubles. */
 const exact = 2n ** 53n;
 /** Documents that are maps have a field for each key; more fields than these stay together. */
@@ -47,6 +47,8 @@ interface Column {
   present: number;
   wideLong: boolean;
   marked: boolean;
+  /** Most digits before and after the point of its decimals; null where one is written in no plain way. */
+  digits: { whole: number; scale: number } | null;
 }
 
 export class DocumentColumns {
@@ -72,6 +74,7 @@ export class DocumentColumns {
             present: 0,
             wideLong: false,
             marked: false,
+            digits: { whole: 1, scale: 0 },
           });
         }
         const column = this.#columns[place];
@@ -121,6 +124,11 @@ export class DocumentColumns {
       });
     }
     return described;
+  }
+
+  /** Of a decimal column, the digits that its values need. */
+  digitsOf(index: number): Column['digits'] {
+    return this.#columns[index]?.digits ?? null;
   }
 
   /** What a reader has to know about the last column. */
@@ -183,8 +191,11 @@ function cell(column: Column, type: number, bytes: Buffer, at: number): string {
     }
     case bson.double:
       return doubleText(bytes.readDoubleLE(at));
-    case bson.decimal:
-      return decimalAt(bytes, at);
+    case bson.decimal: {
+      const text = decimalAt(bytes, at);
+      column.digits &&= widened(column.digits, text);
+      return text;
+    }
     case bson.string: {
       const text = stringAt(bytes, at);
       if (!text.startsWith(mark)) return text;
@@ -202,6 +213,15 @@ function cell(column: Column, type: number, bytes: Buffer, at: number): string {
       return kind === 'uuid' ? uuidText(bytes, start) : bytes.toString('base64', start, end);
     }
   }
+}
+
+function widened({ whole, scale }: NonNullable<Column['digits']>, text: string): Column['digits'] {
+  const found = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!found) return null;
+  return {
+    whole: Math.max(whole, found[1]?.length ?? 0),
+    scale: Math.max(scale, found[2]?.length ?? 0),
+  };
 }
 
 function describe(column: Column): SourceColumn {

@@ -9,7 +9,9 @@ import { connectFailure, placeAt, statementFailure } from './failures.ts';
 import { refuseChange } from './refusals.ts';
 import { greet } from './server.ts';
 import { targetOf } from './settings.ts';
+import type { Transfer } from '../transfer.ts';
 import { startStatement } from './statement.ts';
+import { transferOn } from './transfer/transfer.ts';
 
 export class MongoSession implements SourceSession {
   readonly server: ConnectionServer;
@@ -17,12 +19,14 @@ export class MongoSession implements SourceSession {
   readonly transactionOpen = false;
   readonly #client: MongoClient;
   readonly #settings: OpenSettings;
+  readonly transfer: Transfer;
   #alive = true;
 
   private constructor(client: MongoClient, settings: OpenSettings, server: ConnectionServer) {
     this.#client = client;
     this.#settings = settings;
     this.server = server;
+    this.transfer = transferOn({ client, settings });
   }
 
   static async open(settings: OpenSettings, signal: AbortSignal): Promise<MongoSession> {

@@ -1,0 +1,19 @@
+import { failWith } from '../../../core/failure.ts';
+import type { Transfer } from '../../transfer.ts';
+import { extract } from './extract.ts';
+import { newestLoad } from './ledger.ts';
+import { databaseOf, guarded, type Link } from './link.ts';
+import { load } from './load.ts';
+
+export const transferOn = (link: Link): Transfer => ({
+  extract: (order) => extract(link, order),
+  load: async (order) => {
+    // MongoDB has no session that could refuse it.
+    if (link.settings.values['read_only'] === true) {
+      throw failWith('unconfirmed', `"${link.settings.name}" is read-only here: nothing is loaded into it.`);
+    }
+    return load(link, order);
+  },
+  loadState: (target, signal) =>
+    guarded(link, signal, () => newestLoad(databaseOf(link, target.schema), target)),
+});
