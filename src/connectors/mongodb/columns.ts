@@ -31,6 +31,7 @@ const forms: Record<
   uuid: { type: 'UUID', form: 'plain', json: ['{"$uuid":"', '"}'] },
 };
 
+const extraName = '_extra';
 /** Stands before the JSON of a value that is not of its column's kind. */
 export const mark = '\u0001';
 /** Longs beyond this are not exact as doubles. */
@@ -52,11 +53,21 @@ interface Column {
 }
 
 export class DocumentColumns {
-  readonly #columns: Column[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #columns: Column[];
+  readonly #places: Map<string, number>;
+  /** True where the last column is there whatever it holds. */
+  readonly #keepsExtra: boolean;
   #documents = 0;
   /** Documents with fields that have no column. */
   #overflowing = 0;
+
+  /** `kept` are columns of rows before: they stay in their order, and what was JSON stays JSON. */
+  constructor(kept: readonly { name: string; type: string }[] = []) {
+    this.#keepsExtra = kept.at(-1)?.name === extraName;
+    const named = this.#keepsExtra ? kept.slice(0, -1) : kept;
+    this.#columns = named.map(({ name, type }) => newColumn(name, type === 'JSON' ? 'json' : null));
+    this.#places = new Map(named.map(({ name }, index) => [name, index]));
+  }
 
   /** Takes the fields of the first documents as columns; a field of several kinds becomes JSON. */
   sample(documents: readonly Buffer[]): void {
@@ -67,15 +78,7 @@ export class DocumentColumns {
           if (this.#columns.length === mostColumns) return;
           place = this.#columns.length;
           this.#places.set(name, place);
-          this.#columns.push({
-            name,
-            kind: null,
-            types: new Set(),
-            present: 0,
-            wideLong: false,
-            marked: false,
-            digits: { whole: 1, scale: 0 },
-          });
+          this.#columns.push(newColumn(name, null));
         }
         const column = this.#columns[place];
         const kind = kindOf(type, bytes, at);
@@ -115,7 +118,7 @@ export class DocumentColumns {
     const ambiguous = this.#columns.some(
       ({ types, present }) => types.has(bson.null) && present < this.#documents,
     );
-    if (this.#overflowing > 0 || ambiguous) {
+    if (this.#overflowing > 0 || ambiguous || this.#keepsExtra) {
       described.push({
         name: this.#extraName,
         sourceType: 'fields without a column',
@@ -140,11 +143,21 @@ export class DocumentColumns {
   }
 
   get #extraName(): string {
-    let name = '_extra';
+    let name = extraName;
     while (this.#places.has(name)) name += '_';
     return name;
   }
 }
+
+const newColumn = (name: string, kind: Kind | null): Column => ({
+  name,
+  kind,
+  types: new Set(),
+  present: 0,
+  wideLong: false,
+  marked: false,
+  digits: { whole: 1, scale: 0 },
+});
 
 function kindOf(type: number, bytes: Buffer, at: number): Kind | null {
   switch (type) {

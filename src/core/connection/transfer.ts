@@ -15,7 +15,13 @@ export type ExtractFrom = { schema: string | null; relation: string } | { query:
 export interface ExtractOrder {
   from: ExtractFrom;
   /** Only rows whose column has this value or a later one, and those that have none. */
-  since: { column: string; value: string; type: string } | null;
+  since: {
+    column: string;
+    value: string;
+    type: string;
+    /** Columns that the rows before have: a system without schemas gives these, whatever the newer rows hold. */
+    columns?: readonly TargetColumn[];
+  } | null;
   signal: AbortSignal;
 }
 

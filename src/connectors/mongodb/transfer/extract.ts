@@ -48,7 +48,7 @@ async function spoolAll(
   { reading, order, comment, spool, goOn }: Spooling,
 ): Promise<ScannedColumns> {
   await requireCollection(link, reading);
-  const scan = new Scan();
+  const scan = new Scan(order.since?.columns);
   let count = 0;
   const source = sourceOf(link, reading, order.signal, comment);
   try {
@@ -64,7 +64,7 @@ async function spoolAll(
     await source.close();
   }
   // Nothing is newer: the columns are those of what is there.
-  if (count === 0 && order.since)
+  if (count === 0 && order.since && !order.since.columns)
     scan.see(await firstOf(link, readingOf({ ...order, since: null }), order, comment));
   return scan.finished();
 }

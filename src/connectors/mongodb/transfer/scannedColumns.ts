@@ -11,7 +11,14 @@ export interface ScannedColumns {
 }
 
 export class Scan {
-  readonly #columns = new DocumentColumns();
+  readonly #columns: DocumentColumns;
+  readonly #kept: ReadonlyMap<string, string>;
+
+  /** `kept`: columns of the rows that these go on from. */
+  constructor(kept: readonly { name: string; type: string }[] = []) {
+    this.#columns = new DocumentColumns(kept);
+    this.#kept = new Map(kept.map(({ name, type }) => [name, type]));
+  }
 
   see(documents: readonly Buffer[]): void {
     this.#columns.sample(documents);
@@ -22,7 +29,10 @@ export class Scan {
     const finished = this.#columns.described.map((column, index) =>
       finish(column, this.#columns.digitsOf(index)),
     );
-    const columns = finished.map(({ column }) => column);
+    const columns = finished.map(({ column }) => ({
+      ...column,
+      type: widened(column, this.#kept.get(column.name)),
+    }));
     return {
       columns,
       row: (bytes) => {
@@ -34,6 +44,13 @@ export class Scan {
       },
     };
   }
+}
+
+/** The type of before, where it holds every text of now. */
+function widened({ type, sourceType }: SourceColumn, before: string | undefined): string {
+  if (before === undefined) return type;
+  const holds = sourceType === 'null' || (type === 'INTEGER' && /^(BIGINT|DOUBLE)$/.test(before));
+  return holds ? before : type;
 }
 
 const same: Finish = (text) => text;

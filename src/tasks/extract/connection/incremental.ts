@@ -86,7 +86,8 @@ export async function continued(
   const type = (kept.columns.get(cursor) ?? 'VARCHAR').toUpperCase().replace(' WITHOUT TIME ZONE', '');
   const value = await lookedBack(spec, kept.watermark, type, database);
   context.log('note', `rows with ${cursor} from ${value} on, and those without one`);
-  return { ...kept, since: { column: cursor, value, type } };
+  const columns = [...kept.columns].map(([name, columnType]) => ({ name, type: columnType }));
+  return { ...kept, since: { column: cursor, value, type, ...(kept.comparable ? { columns } : {}) } };
 }
 
 async function lookedBack(
