@@ -16,7 +16,13 @@ const nameComment = /^--\s*name:\s*(.+?)\s*$/;
 const chartComment = /^--\s*chart:\s*(.+?)\s*$/;
 
 /** The statements of a document, in order; empty ones are left out. */
-export function splitStatements(text: string): Statement[] {
+export const splitStatements = (text: string): Statement[] => statementsIn(text, tokens(text));
+
+/** The same from tokens of any dialect: what stands between semicolons. */
+export function statementsIn(
+  text: string,
+  from: Iterable<{ kind: string; start: number; end: number }>,
+): Statement[] {
   const statements: Statement[] = [];
   let start = -1;
   let end = -1;
@@ -28,7 +34,7 @@ export function splitStatements(text: string): Statement[] {
     name = null;
     chart = null;
   };
-  for (const token of tokens(text)) {
+  for (const token of from) {
     if (token.kind === 'semicolon') close();
     else if (token.kind === 'comment') {
       if (start >= 0) continue;
@@ -48,8 +54,11 @@ export function splitStatements(text: string): Statement[] {
  * The statement around an offset, else the one that ends before it on the same line, else the one whose
  * leading comment it stands in: comments above a statement, with no blank line between, belong to it.
  */
-export function statementAt(text: string, offset: number): Statement | null {
-  const statements = splitStatements(text);
+export function statementAt(
+  text: string,
+  offset: number,
+  statements: readonly Statement[] = splitStatements(text),
+): Statement | null {
   const around = statements.find(({ start, end }) => start <= offset && offset <= end);
   if (around) return around;
   const before = statements.findLast(({ end }) => end <= offset);

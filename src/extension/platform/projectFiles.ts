@@ -4,6 +4,7 @@
  */
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { connectionTypes } from '../../core/connection/connectionTypes.ts';
 import { parseProgress } from '../../core/roadmap/progress.ts';
 import { parseProjectHead } from '../../core/project/projectHead.ts';
 import type { ProjectHead } from '../../core/project/projectHead.ts';
@@ -13,6 +14,10 @@ export async function readProjectFile(root: string): Promise<ProjectHead | null>
   const text = await readText(path.join(root, 'dew.yaml'));
   return text === null ? null : parseProjectHead(text, path.basename(root));
 }
+
+/** Types of the connections of dew.yaml by name. */
+export const readConnectionTypes = async (root: string): Promise<Map<string, string>> =>
+  connectionTypes((await readText(path.join(root, 'dew.yaml'))) ?? '');
 
 export async function readProgress(root: string): Promise<ProgressEvent[]> {
   return parseProgress((await readText(path.join(root, 'progress.jsonl'))) ?? '');

@@ -4,7 +4,8 @@ import { connectionOf } from '../../../core/mongo/statement.ts';
 import { connectionComment } from '../../../core/connection/connectionComment.ts';
 import { commandOf, registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
-import { isMongoFile, isStatementFile } from './statements.ts';
+import { readConnectionTypes } from '../../platform/projectFiles.ts';
+import { isMongoFile, isStatementFile, splitAsTsql } from './statements.ts';
 import type { Engines } from '../../platform/engines.ts';
 
 /** What the file itself says. */
@@ -18,6 +19,8 @@ const storeKey = 'dew.documentConnections';
 export class DocumentConnections extends Disposable {
   private readonly state: vscode.Memento;
   private readonly engines: Engines;
+  /** By project, until its dew.yaml changes. */
+  private readonly types = new Map<string, Promise<Map<string, string>>>();
   private readonly changed = this.register(new vscode.EventEmitter<void>());
   readonly onDidChange = this.changed.event;
   private readonly item = this.register(
@@ -36,6 +39,14 @@ export class DocumentConnections extends Disposable {
         if (document === vscode.window.activeTextEditor?.document) this.show();
       }),
     );
+    const files = this.register(vscode.workspace.createFileSystemWatcher('**/dew.yaml'));
+    const forget = (): void => {
+      this.types.clear();
+      this.show();
+    };
+    files.onDidChange(forget);
+    files.onDidCreate(forget);
+    files.onDidDelete(forget);
     this.register(registerCommand('dew.chooseConnection', () => this.choose()));
     this.show();
   }
@@ -45,7 +56,17 @@ export class DocumentConnections extends Disposable {
     if (!isStatementFile(document)) return null;
     const said = saidBy(document);
     const name = said ?? this.stored()[document.uri.toString()] ?? null;
+    void this.learn(document, name);
     return name === 'duckdb' ? null : name;
+  }
+
+  /** GO separates batches only where the connection is one of SQL Server. */
+  private async learn(document: vscode.TextDocument, name: string | null): Promise<void> {
+    const { root } = this.engines.of(document.uri);
+    const known = this.types.get(root) ?? readConnectionTypes(root);
+    this.types.set(root, known);
+    const wanted = name !== null && (await known).get(name) === 'sqlserver';
+    if (splitAsTsql(document, wanted)) this.changed.fire();
   }
 
   async choose(document = vscode.window.activeTextEditor?.document): Promise<void> {

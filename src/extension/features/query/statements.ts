@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { statementAt as findStatement, splitStatements } from '../../../core/sql/split.ts';
 import { wholeStatement } from '../../../core/mongo/statement.ts';
+import { splitTsql } from '../../../core/tsql/split.ts';
 import type { Statement } from '../../../core/sql/split.ts';
 
 export type { Statement };
@@ -19,13 +20,28 @@ export const statementFiles: vscode.DocumentSelector = [
 ];
 
 const cache = new WeakMap<vscode.TextDocument, { version: number; statements: Statement[] }>();
+const tsql = new WeakSet<vscode.TextDocument>();
+
+/** Says whether a document is split as T-SQL from here on; true where that changed. */
+export function splitAsTsql(document: vscode.TextDocument, wanted: boolean): boolean {
+  if (tsql.has(document) === wanted) return false;
+  if (wanted) tsql.add(document);
+  else tsql.delete(document);
+  cache.delete(document);
+  return true;
+}
+
+const split = (document: vscode.TextDocument): Statement[] => {
+  const text = document.getText();
+  if (isMongoFile(document)) return wholeStatement(text);
+  return tsql.has(document) ? splitTsql(text) : splitStatements(text);
+};
 
 /** The statements of a document; split once per version, without the engine. */
 export function statementsOf(document: vscode.TextDocument): Statement[] {
   const known = cache.get(document);
   if (known?.version === document.version) return known.statements;
-  const text = document.getText();
-  const statements = isMongoFile(document) ? wholeStatement(text) : splitStatements(text);
+  const statements = split(document);
   cache.set(document, { version: document.version, statements });
   return statements;
 }
@@ -35,7 +51,7 @@ export function statementAt(document: vscode.TextDocument, offset: number): Stat
   if (isMongoFile(document)) return statementsOf(document)[0];
   const { line } = document.positionAt(offset);
   return (
-    findStatement(document.getText(), offset) ??
+    findStatement(document.getText(), offset, statementsOf(document)) ??
     statementsOf(document).find(({ start }) => document.positionAt(start).line === line)
   );
 }
