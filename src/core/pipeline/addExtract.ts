@@ -1,5 +1,6 @@
 /** A pipeline file with one more extract task; comments and order of the rest stay as they are. */
 import type { ReadWish, SavedFacts } from '../../protocol/engine/catalog.ts';
+import { relationText, type RelationName } from '../connection/relationName.ts';
 import { addTask } from './addTask.ts';
 
 export function addExtract(
@@ -40,14 +41,29 @@ function taskOf(file: string, facts: SavedFacts, wish: ReadWish): Record<string,
   return task;
 }
 
+/** A task that reads a whole table of a connection. */
+export function addConnectionExtract(
+  text: string,
+  connection: string,
+  relation: RelationName,
+): { text: string; task: string } {
+  return addTask(text, wordOf(relation.name, 'table'), {
+    type: 'extract',
+    connection,
+    relation: relationText(relation),
+  });
+}
+
 /** From the file's name; ids are `[a-z][a-z0-9_]*`. */
-function idOf(file: string): string {
-  const stem = (file.split('/').at(-1) ?? file).replace(/(\.[a-z0-9]+){1,2}$/i, '');
-  const words = stem
+const idOf = (file: string): string =>
+  wordOf((file.split('/').at(-1) ?? file).replace(/(\.[a-z0-9]+){1,2}$/i, ''), 'file');
+
+function wordOf(name: string, otherwise: string): string {
+  const words = name
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '');
-  return /^[a-z]/.test(words) ? words : `file_${words}`.replace(/_$/, '');
+  return /^[a-z]/.test(words) ? words : `${otherwise}_${words}`.replace(/_$/, '');
 }

@@ -1,3 +1,4 @@
+import { addConnectionExtract } from '../../core/pipeline/addExtract.ts';
 import type { ConnectionRequests } from '../../protocol/engine/connection.ts';
 import type { Connections } from '../connection/connections.ts';
 import { saveConnection } from '../connection/saveConnection.ts';
@@ -43,6 +44,8 @@ export function createConnectionHandlers(
       const params = { sql, name: relation, origin: null, document: catalogDocument, connection: name };
       return queries.runOn(connections, params, signal);
     },
+    'connection/addExtract': async ({ text, name, schema, relation }) =>
+      addConnectionExtract(text, name, { schema, name: relation }),
     'connection/save': async ({ name, settings }) => {
       await saveConnection(context.options.root, name, settings);
       return null;

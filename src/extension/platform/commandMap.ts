@@ -24,6 +24,7 @@ export interface CommandTypes {
   'dew.refreshHistory': () => Promise<void>;
   'dew.refreshCatalog': () => Promise<void>;
   'dew.previewRelation': (node?: unknown) => Promise<void>;
+  'dew.saveAsExtract': (node?: unknown) => Promise<void>;
   'dew.copyName': (node?: unknown) => Promise<void>;
   'dew.addConnection': () => Promise<void>;
   'dew.editConnection': (node?: unknown) => Promise<void>;
@@ -102,6 +103,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.refreshHistory': { title: 'Refresh History' },
   'dew.refreshCatalog': { title: 'Refresh Catalog' },
   'dew.previewRelation': { title: 'Preview Table', hidden: true },
+  'dew.saveAsExtract': { title: 'Save as Extract Task', hidden: true },
   'dew.copyName': { title: 'Copy Name', hidden: true },
   'dew.addConnection': { title: 'Add Connection', runs: true },
   'dew.editConnection': { title: 'Edit Connection', runs: true },

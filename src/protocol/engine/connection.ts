@@ -51,6 +51,11 @@ export interface ConnectionRequests {
   'connection/relation': Exchange<{ name: string; schema: string; relation: string }, CatalogRelation>;
   /** The first 500 rows of a table as a result. */
   'connection/preview': Exchange<{ name: string; schema: string; relation: string }, ResultSummary>;
+  /** A pipeline file's text with one more task, which reads this table. */
+  'connection/addExtract': Exchange<
+    { text: string; name: string; schema: string; relation: string },
+    { text: string; task: string }
+  >;
   /** Adds or replaces a connection in dew.yaml; the rest of the file stays as it is. Null removes it. */
   'connection/save': Exchange<{ name: string; settings: ConnectionValues | null }, null>;
   /** The settings of a connection as dew.yaml has them, defaults included; secrets as references. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
+import { showFailure } from '../../platform/failures.ts';
+import { editPipeline } from '../../platform/pipelineEdit.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { showTree } from '../../platform/trees.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
@@ -40,6 +42,21 @@ export class CatalogFeature extends Disposable {
         const summary = await node.engine.client.request('catalog/preview', { target: `${schema}.${name}` });
         query.store.put(node.engine, summary);
         await query.view.show(summary.id);
+      }),
+    );
+    this.register(
+      registerCommand('dew.saveAsExtract', async (value) => {
+        const node = value as CatalogNode | undefined;
+        if (node?.kind !== 'remoteRelation') return;
+        const { engine, entry, relation } = node;
+        const table = { name: entry.name, schema: relation.schema, relation: relation.name };
+        try {
+          await editPipeline(engine.root, 'Pipeline file for the task', (text) =>
+            engine.client.request('connection/addExtract', { ...table, text }),
+          );
+        } catch (error) {
+          showFailure(error, engine.root);
+        }
       }),
     );
     this.register(

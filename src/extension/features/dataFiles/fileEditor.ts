@@ -12,6 +12,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { SettingName } from '../../platform/settings.ts';
 import { WebviewChannel, type ViewHandlers } from '../../platform/webviewChannel.ts';
 import { webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
+import { editPipeline } from '../../platform/pipelineEdit.ts';
 
 /** Default for what nothing else can show and for CSV; the second one is only offered. */
 export const fileViewType = 'dew.dataFile';
@@ -161,7 +162,6 @@ export class FileEditor extends Disposable {
     return { name: path.basename(this.uri.fsPath), result, facts };
   }
 
-  /** An edit of the open document: the user sees it, saves it, or undoes it. */
   private async save(
     wish: ReadWish,
     facts: FileRequests['file/saveAsTask']['params']['facts'],
@@ -170,36 +170,9 @@ export class FileEditor extends Disposable {
     const inside = insideOf(root, this.uri.fsPath);
     if (inside === null)
       throw failWith('bad_input', 'The file is outside the project.', 'Copy it into the project first.');
-    const pattern = new vscode.RelativePattern(root, '**/*.pipeline.yaml');
-    const files = await vscode.workspace.findFiles(pattern, '**/{.dew,.venv,node_modules}/**', 50);
-    const items = files.map((uri) => ({ label: path.relative(root, uri.fsPath), uri }));
-    if (items.length === 0)
-      throw failWith(
-        'not_found',
-        'There is no pipeline file here.',
-        'Run "Make This Folder a Project" first.',
-      );
-    const [only] = items;
-    const picked =
-      items.length === 1
-        ? only
-        : await vscode.window.showQuickPick(items, { placeHolder: 'Pipeline file for the task' });
-    if (!picked) return null;
-    const document = await vscode.workspace.openTextDocument(picked.uri);
-    const before = document.getText();
-    const { text, task } = await client.request('catalog/addExtract', {
-      text: before,
-      file: inside,
-      facts,
-      wish,
-    });
-    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(before.length));
-    await editor.edit((edit) => edit.replace(whole, text));
-    const at = document.positionAt(text.indexOf(`id: ${task}\n`));
-    editor.selection = new vscode.Selection(at, at);
-    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
-    return { file: picked.label, task };
+    return editPipeline(root, 'Pipeline file for the task', (text) =>
+      client.request('catalog/addExtract', { text, file: inside, facts, wish }),
+    );
   }
 }
 

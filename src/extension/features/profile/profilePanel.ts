@@ -1,5 +1,4 @@
 /** The page of one profile. Closing it ends the measuring. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { failWith } from '../../../core/failure.ts';
 import type { ProfileTarget, TestSuggestion } from '../../../protocol/engine/profile.ts';
@@ -8,6 +7,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import { WebviewChannel, type ViewHandlers } from '../../platform/webviewChannel.ts';
 import { panelIcon, webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
+import { editPipeline } from '../../platform/pipelineEdit.ts';
 
 export interface ProfileWish {
   engine: Engine;
@@ -80,37 +80,12 @@ export class ProfilePanel extends Disposable {
     };
   }
 
-  /** An edit of the open document: the user sees it, saves it, or undoes it. */
   private async insert(tests: TestSuggestion[]): Promise<{ file: string; task: string } | null> {
     const { engine } = this.wish;
     if (this.table === null) throw failWith('bad_input', 'Tests are made for tables.');
-    const pattern = new vscode.RelativePattern(engine.root, '**/*.pipeline.yaml');
-    const files = await vscode.workspace.findFiles(pattern, '**/{.dew,.venv,node_modules}/**', 50);
-    const [only] = files;
-    if (!only)
-      throw failWith(
-        'not_found',
-        'There is no pipeline file here.',
-        'Run "Make This Folder a Project" first.',
-      );
-    const uri = files.length === 1 ? only : await pickFile(engine.root, files);
-    if (!uri) return null;
-    const document = await vscode.workspace.openTextDocument(uri);
-    const before = document.getText();
     const table = this.table.replaceAll('"', '').replace(/^main\./, '');
-    const { text, task } = await engine.client.request('profile/addTests', { text: before, table, tests });
-    const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(before.length));
-    await editor.edit((edit) => edit.replace(whole, text));
-    const at = document.positionAt(text.indexOf(`id: ${task}`));
-    editor.selection = new vscode.Selection(at, at);
-    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
-    return { file: path.relative(engine.root, uri.fsPath), task };
+    return editPipeline(engine.root, 'Pipeline file for the tests', (text) =>
+      engine.client.request('profile/addTests', { text, table, tests }),
+    );
   }
-}
-
-async function pickFile(root: string, files: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
-  const items = files.map((uri) => ({ label: path.relative(root, uri.fsPath), uri }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Pipeline file for the tests' });
-  return picked?.uri;
 }
