@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Dashboard } from '../../core/dashboard/parse.ts';
 import { queriesOf } from '../../core/dashboard/dashboardSchema.ts';
+import { standaloneStatement } from '../../core/dashboard/statement.ts';
 import { failWith } from '../../core/failure.ts';
 import type { DashboardRows, DashboardValues } from '../../protocol/engine/dashboard.ts';
 import type { DatabaseGate, DatabaseLease } from '../context.ts';
@@ -115,8 +116,12 @@ async function publications(
   );
   if (recorded.getRows().length === 0) return [];
   const tables = new Set<string>();
-  for (const name of used)
-    for (const table of tablesOf(connection, dashboard.queries[name] ?? '')) tables.add(table);
+  const names = boundNames(dashboard.parameters);
+  for (const name of used) {
+    // DuckDB names no table of a statement whose parameters have no values.
+    const sql = standaloneStatement(dashboard.queries[name] ?? '', names, {});
+    for (const table of tablesOf(connection, sql)) tables.add(table);
+  }
   const rows = await connection.runAndReadAll(
     `SELECT name, strftime(published_at AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ'), rows::DOUBLE FROM dew.published
      WHERE NOT starts_with(name, 'task:') ORDER BY name`,

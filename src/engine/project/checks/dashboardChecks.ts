@@ -37,7 +37,8 @@ function countsOf({ dashboard, answered }: Answers): { time: number; names: numb
     const rows = answered.queries.get(panel.query);
     if (!rows || rows.rowCount === 0) continue;
     const types = channelTypes(panel, rows);
-    if (types.some((type) => /^(DATE|TIMESTAMP)/.test(type))) counts.time += 1;
+    if (panel.kind === 'bars') counts.names += 1;
+    else if (types.some((type) => /^(DATE|TIMESTAMP)/.test(type))) counts.time += 1;
     else if (types.includes('VARCHAR')) counts.names += 1;
   }
   return counts;
@@ -129,18 +130,32 @@ function shownCells(panel: DashboardPanel, { queries }: Answers['answered']): st
   if (panel.kind === 'text') return [];
   const rows = queries.get(panel.query);
   if (!rows) return [];
-  const names =
-    panel.kind === 'big_number'
-      ? [panel.column ?? rows.columns[0]?.name ?? '']
-      : panel.kind === 'table'
-        ? panel.columns
-        : undefined;
-  const kept = rows.columns.flatMap(({ name }, at) =>
-    !names || names.some((one) => (typeof one === 'string' ? one : one.column) === name) ? [at] : [],
-  );
-  const most =
-    panel.kind === 'table' ? (panel.limit ?? 100) : panel.kind === 'big_number' ? 1 : rows.rows.length;
+  const all = rows.columns.map(({ name }) => name);
+  const { names, most } = shownPart(panel, all, rows.rows.length);
+  const kept = all.flatMap((name, at) => (names.includes(name) ? [at] : []));
   return rows.rows.slice(0, most).flatMap((row) => kept.flatMap((at) => row[at] ?? []));
+}
+
+/** Names of the columns that a panel shows, and how many rows. */
+function shownPart(
+  panel: Exclude<DashboardPanel, { kind: 'text' }>,
+  all: string[],
+  rows: number,
+): { names: string[]; most: number } {
+  const [first = '', second = ''] = all;
+  switch (panel.kind) {
+    case 'big_number':
+      return { names: [panel.column ?? first], most: 1 };
+    case 'bars':
+      return { names: [panel.label ?? first, panel.value ?? second], most: panel.limit ?? 20 };
+    case 'table':
+      return {
+        names: panel.columns?.map((one) => (typeof one === 'string' ? one : one.column)) ?? all,
+        most: panel.limit ?? 100,
+      };
+    case 'chart':
+      return { names: all, most: rows };
+  }
 }
 
 export const dashboardSamples: Evaluate<'dashboard_samples'> = async (check, context) => {
