@@ -211,6 +211,25 @@ describe('the catalog', () => {
     expect(document.rejected.map(({ line }) => line)).toEqual([70_004]);
   });
 
+  test('words for true and false, the lines of the file, and a delimiter too many', async () => {
+    await using engine = await project();
+    const rows = Array.from({ length: 6 }, (_, at) => `${at};Towel ${at};${at % 2 ? 'ja' : 'nein'}\n`).join(
+      '',
+    );
+    await writeFile(engine.file('t.csv'), `Stock\n\nnr;article;sold\n${rows}7;Towel; red;ja\n`);
+    const found = await preview(engine.client, 't.csv', { wish: { lines: true } });
+    expect(found.columns[0]).toEqual({ name: 'line', type: 'BIGINT' });
+    expect(found.rows.slice(0, 2)).toEqual([
+      ['4', '0', 'Towel 0', false],
+      ['5', '1', 'Towel 1', true],
+    ]);
+    expect(found).toMatchObject({
+      dialect: { truths: ['ja', 'nein'] },
+      rejected: [{ line: 10, fault: { from: 7, to: 8 } }],
+    });
+    expect((await preview(engine.client, 't.csv', { raw: true })).rows[0]).toEqual(['0', 'Towel 0', 'nein']);
+  });
+
   test('a declared dialect is followed, and each wish makes its own rows', async () => {
     await using engine = await project();
     await writeFile(engine.file('a.csv'), 'Notes\na;b|c\n1;2|NA\n3;4|5,5\nend\n');

@@ -77,6 +77,7 @@ describe('the file view', () => {
     expect(await page.getByLabel('Encoding').inputValue()).toBe('windows-1252');
     await page.getByText('2 lines above the header and 1 footnote stand outside the table.').waitFor();
     expect(await page.locator('.file-rejected tbody tr').count()).toBe(37);
+    expect(await page.locator('.file-rejected tbody mark').count()).toBe(12);
     await page.getByRole('button', { name: 'cell count 12' }).click();
     expect(await page.locator('.file-rejected tbody tr').count()).toBe(12);
     await page.locator('.file-rejected tbody button').first().click();
@@ -101,6 +102,18 @@ describe('the file view', () => {
       { wish: { delimiter: ',', nulls: ['NA', 'k.A.'] }, raw: true },
       { wish: {}, raw: true },
     ]);
+  });
+
+  it('tells of other tables in the file and reads one, with the lines of the file on wish', async () => {
+    const other = { line: 402, firstLine: 400, lastLine: 431, names: ['Ort', 'Summe'], joined: false };
+    const facts = { ...fileFacts, furtherTables: [other, { ...other, line: 440, joined: true }] };
+    const { page } = await open({ state: { ...fileState, facts } });
+    await page.getByText('2 other tables stand in this file; what no empty line parts').waitFor();
+    await page.getByRole('button', { name: 'Show the lines of the file' }).click();
+    await page.getByRole('button', { name: 'Hide the lines of the file' }).waitFor();
+    await page.getByRole('button', { name: 'line 402' }).click();
+    await expect.poll(() => asked('file/load')[2]).toEqual({ wish: { lines: true, skip: 401 }, raw: false });
+    expect(await accessibilityViolations(page)).toEqual([]);
   });
 
   it('a type that is chosen in the schema is declared, and is saved with the task', async () => {

@@ -28,6 +28,7 @@ export const fileFacts: FileFacts = {
     dateFormat: '%d.%m.%Y',
     timestampFormat: null,
     decimal: ',',
+    truths: ['ja', 'nein'],
   },
   encoding: 'windows-1252',
   preamble: ['Bestellungen März 2024', 'Stand: 31.03.2024'],
@@ -41,13 +42,14 @@ export const fileFacts: FileFacts = {
         : at % 3 === 1
           ? '12 cells, 8 expected'
           : 'the header again',
+    ...(at % 3 === 1 ? { fault: { from: 32, to: 33 } } : {}),
     text: `48141${at};30.02.2024;K-11873;Becher, Keramik;1;9,80;04109;ja; ${'long '.repeat(40)}`,
   })),
   rejectedCount: 37,
   padded: 2,
   sheets: [],
   sheet: null,
-  frame: null,
+  frame: { skip: 3, headerRows: 1, firstRow: 5 },
   facts: [],
   openedMs: 92,
 };

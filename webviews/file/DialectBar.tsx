@@ -23,7 +23,7 @@ export function DialectBar({ dialect, encoding, footnotes, wish, onChange }: Dia
     const { [name]: _, ...rest } = wish;
     return rest;
   };
-  const changed = Object.keys(wish).some((name) => name !== 'sheet');
+  const changed = Object.keys(wish).some((name) => name !== 'sheet' && name !== 'lines');
   const known = delimiters.includes(dialect.delimiter) ? delimiters : [dialect.delimiter, ...delimiters];
   return (
     <div class="bar file-dialect" data-region role="group" aria-label="How the file is read">
@@ -82,6 +82,18 @@ export function DialectBar({ dialect, encoding, footnotes, wish, onChange }: Dia
         ]}
         onChoose={(value) => change({ decimal: value === ',' ? ',' : '.' })}
       />
+      {dialect.truths || wish.truths !== undefined ? (
+        <Choice
+          label="True, false"
+          changed={wish.truths !== undefined}
+          value={dialect.truths?.join(', ') ?? ''}
+          choices={[
+            ...(dialect.truths ? [dialect.truths.join(', ')] : []).map((one): [string, string] => [one, one]),
+            ['', dialect.truths ? 'left as text' : 'none'],
+          ]}
+          onChoose={(value) => onChange(value === '' ? { ...wish, truths: null } : without('truths'))}
+        />
+      ) : null}
       <label class="file-choice" title="Texts that mean NULL, with a space between two">
         <span class="label">Nulls</span>
         <input
@@ -97,11 +109,7 @@ export function DialectBar({ dialect, encoding, footnotes, wish, onChange }: Dia
       </label>
       <span class="grow" />
       {changed ? (
-        <button
-          type="button"
-          class="link t12"
-          onClick={() => onChange(wish.sheet === undefined ? {} : { sheet: wish.sheet })}
-        >
+        <button type="button" class="link t12" onClick={() => onChange(wish.lines ? { lines: true } : {})}>
           Reset
         </button>
       ) : null}

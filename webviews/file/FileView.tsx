@@ -242,6 +242,17 @@ function Head({ host, model, state, pane, onPane, onText }: HeadProps) {
                     }),
                 },
               ]),
+          ...(facts.frame && facts.rejectedCount !== null
+            ? [
+                {
+                  id: 'lines',
+                  icon: 'list-ordered',
+                  label: model.wish.lines ? 'Hide the lines of the file' : 'Show the lines of the file',
+                  pressed: model.wish.lines === true,
+                  onClick: () => model.load({ ...model.wish, lines: !model.wish.lines }, model.raw),
+                },
+              ]
+            : []),
           ...(text ? [{ id: 'text', icon: 'go-to-file', label: 'Reopen as text', onClick: onText }] : []),
           {
             id: 'again',

@@ -11,6 +11,26 @@ interface RejectedRowsProps {
   onClose(): void;
 }
 
+const shownLength = 400;
+/** A fault further to the right would not be seen in a narrow list. */
+const widestBefore = 40;
+
+/** The text with the delimiter marked that parts what belongs together. */
+function Faulty({ text, fault }: { text: string; fault: RejectedRow['fault'] }) {
+  if (!fault) return <>{text.slice(0, shownLength)}</>;
+  const start = fault.from > widestBefore ? fault.from - widestBefore / 2 : 0;
+  return (
+    <>
+      {start > 0 ? '…' : ''}
+      {text.slice(start, fault.from)}
+      <mark class="file-fault" title="One delimiter too many: it parts what belongs together">
+        {text.slice(fault.from, fault.to)}
+      </mark>
+      {text.slice(fault.to, fault.to + shownLength)}
+    </>
+  );
+}
+
 /** Reasons without the values in them: what the chips count. */
 const kindOf = (reason: string): string =>
   /cells, \d+ expected/.test(reason) ? 'cell count' : reason.replace(/: .*/s, '');
@@ -52,7 +72,7 @@ export function RejectedRows({ rows, count, onLine, onClose }: RejectedRowsProps
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ line, reason, text }, at) => (
+            {shown.map(({ line, reason, text, fault }, at) => (
               <tr key={`${line} ${at}`}>
                 <td class="r">
                   <button
@@ -68,7 +88,7 @@ export function RejectedRows({ rows, count, onLine, onClose }: RejectedRowsProps
                   {reason}
                 </td>
                 <td class="mono ell" title={text}>
-                  {text.slice(0, 400)}
+                  <Faulty text={text} fault={fault} />
                 </td>
               </tr>
             ))}

@@ -14,13 +14,14 @@ import { textTable } from '../table.ts';
 
 export const preview: Command = {
   name: 'preview',
-  usage: 'dew preview <table|file> [--limit N] [--raw] [--count]',
+  usage: 'dew preview <table|file> [--limit N] [--raw] [--lines] [--count]',
   summary: 'Shows a table or a data file as the file view does, rejected rows with line and reason.',
   project: false,
   positionals: { least: 1, most: 1 },
   options: {
     limit: { type: 'string', value: '<n>', description: 'Rows to show (default 20; 500 with --json)' },
     raw: { type: 'boolean', description: 'Each cell as the text that stands in the file' },
+    lines: { type: 'boolean', description: 'The line of the file, or row of the sheet, as the first column' },
     count: { type: 'boolean', description: 'Counts all rows, which reads the whole file' },
     delimiter: {
       type: 'string',
@@ -42,6 +43,11 @@ export const preview: Command = {
     skip: { type: 'string', value: '<n>', description: 'Lines before the header' },
     footnotes: { type: 'string', value: '<n>', description: 'Records after the table' },
     decimal: { type: 'string', value: '<.|,>', description: 'What stands before the decimals' },
+    truths: {
+      type: 'string',
+      value: '<yes,no|none>',
+      description: 'Texts that mean true and false, such as ja,nein; `none` leaves them text',
+    },
     null: {
       type: 'string',
       value: '<text>',
@@ -92,7 +98,7 @@ export const preview: Command = {
 };
 
 function wishOf(invocation: Invocation): ReadWish {
-  const wish: ReadWish = {};
+  const wish: ReadWish = flag(invocation, 'lines') ? { lines: true } : {};
   const text = (name: string): string | undefined => textOption(invocation, name);
   const oneOf = <Value extends string>(name: string, allowed: readonly Value[]): Value | undefined => {
     const value = text(name);
@@ -118,6 +124,13 @@ function wishOf(invocation: Invocation): ReadWish {
   if (decimal !== undefined) wish.decimal = decimal;
   if (text('skip') !== undefined) wish.skip = numberOption(invocation, 'skip', 0, 0);
   if (text('footnotes') !== undefined) wish.footnotes = numberOption(invocation, 'footnotes', 0, 0);
+  const truths = text('truths');
+  if (truths !== undefined) {
+    const [yes, no, ...more] = truths.split(',').map((word) => word.trim());
+    if (truths !== 'none' && (!yes || !no || more.length > 0))
+      throw new UsageError(`--truths wants two texts such as ja,nein or none, not ${truths}.`);
+    wish.truths = truths === 'none' ? null : [yes!, no!];
+  }
   const nulls = listOption(invocation, 'null');
   if (nulls.length > 0) wish.nulls = nulls;
   const sheet = text('sheet');

@@ -1,3 +1,10 @@
+/** A name for the column of line numbers that no other column has. */
+export function lineName(names: readonly string[]): string {
+  let name = 'line';
+  while (names.some((other) => other.toLowerCase() === name)) name = `_${name}`;
+  return name;
+}
+
 /** Column names of a header: trimmed, an empty one numbered, a repeated one counted. */
 export function columnNames(cells: readonly string[]): string[] {
   const taken = new Set<string>();

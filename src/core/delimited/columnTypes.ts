@@ -8,7 +8,23 @@ export interface ColumnType {
   format?: string;
   /** Set where the decimals stand behind a comma. */
   decimal?: ',';
+  /** Set where two words mean true and false: `ja`, `nein`. */
+  truths?: readonly [string, string];
 }
+
+/** Words for true and false. One of them alone is a word like others. */
+export const truthPairs: readonly (readonly [string, string])[] = [
+  ['yes', 'no'],
+  ['ja', 'nein'],
+  ['oui', 'non'],
+  ['sí', 'no'],
+  ['si', 'no'],
+  ['sim', 'não'],
+  ['tak', 'nie'],
+  ['да', 'нет'],
+  ['wahr', 'falsch'],
+  ['vrai', 'faux'],
+];
 
 const whole = /^[-+]?(?:0|[1-9]\d{0,18})$/;
 const fraction = /^[-+]?(?:0|[1-9]\d*)?\.\d+$|^[-+]?(?:0|[1-9]\d*)\.$/;
@@ -38,6 +54,8 @@ export class ColumnTypes {
   #point = true;
   #comma = true;
   #truth = true;
+  /** The words of the column, while they are two at most. */
+  #words: Set<string> | null = new Set();
   #clock = true;
   #date = true;
   #commas = 0;
@@ -57,6 +75,10 @@ export class ColumnTypes {
     const text = cell.trim();
     if (text === '') return;
     this.#cells += 1;
+    if (this.#words && !this.#words.has(text)) {
+      this.#words.add(text.toLowerCase());
+      if (this.#words.size > 2) this.#words = null;
+    }
     if (this.isText) return;
     if (this.#whole)
       this.#whole =
@@ -107,8 +129,10 @@ export class ColumnTypes {
   }
 
   /** `commas`: the file may write decimals behind a comma, as those do whose cells a comma does not part. */
-  type(decimal?: '.' | ',', commas = false): ColumnType {
+  type(decimal?: '.' | ',', commas = false, pairs = truthPairs): ColumnType {
     const text: ColumnType = { type: 'VARCHAR' };
+    const truths = this.#truths(pairs);
+    if (truths) return { type: 'BOOLEAN', truths };
     if (this.#cells === 0 || this.isText) return text;
     if (this.#truth) return { type: 'BOOLEAN' };
     if (this.#whole) return { type: 'BIGINT' };
@@ -118,6 +142,12 @@ export class ColumnTypes {
       return { type: 'DOUBLE', decimal: ',' };
     if (this.#clock) return { type: 'TIME' };
     return this.#date ? this.#dateType() : text;
+  }
+
+  #truths(pairs: typeof truthPairs): readonly [string, string] | null {
+    const words = this.#words;
+    if (words?.size !== 2) return null;
+    return pairs.find((pair) => pair.every((word) => words.has(word))) ?? null;
   }
 
   #dateType(): ColumnType {

@@ -1,12 +1,13 @@
 /** A delimited text as a table: every line of it is a row, rejected, around the table, or blank. */
 import { afterLines } from './afterLines.ts';
-import type { FurtherTable } from '../../protocol/engine/catalog.ts';
-import { ColumnTypes, type ColumnType } from './columnTypes.ts';
+import type { FurtherTable, RejectedRow } from '../../protocol/engine/catalog.ts';
+import { ColumnTypes, truthPairs, type ColumnType } from './columnTypes.ts';
 import { returnEndsLine, type Dialect, type DialectWish } from './dialect.ts';
 import { findDialect } from './dialectSearch.ts';
 import { findFrame } from './frame.ts';
+import { faultyDelimiter, knownColumns } from './fault.ts';
 import { headerNames } from './header.ts';
-import { filled, isBlank, RecordScanner, type TextRecord } from './scan.ts';
+import { isBlank, severalFilled, RecordScanner, type TextRecord } from './scan.ts';
 import { readPart, wordsOf } from './tables.ts';
 
 export interface TableRow {
@@ -15,12 +16,6 @@ export interface TableRow {
   /** Offsets into the text. */
   start: number;
   end: number;
-}
-
-export interface RejectedRecord {
-  line: number;
-  reason: string;
-  text: string;
 }
 
 export interface DelimitedTable {
@@ -35,7 +30,7 @@ export interface DelimitedTable {
   names: string[];
   types: ColumnType[];
   rows: TableRow[];
-  rejected: RejectedRecord[];
+  rejected: RejectedRow[];
   preamble: string[];
   footnotes: string[];
   /** Their lines are told by this alone, but for those that are joined. */
@@ -46,6 +41,7 @@ export interface DelimitedTable {
 }
 
 const sampled = 1 << 18;
+const examinedRows = 1_000;
 
 export interface ReadOptions {
   wish?: DialectWish;
@@ -73,7 +69,7 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
   const body = records.slice(frame.first, frame.end);
   const width = usedWidth(frame.header, body, frame.width);
   const rows: TableRow[] = [];
-  const rejected: RejectedRecord[] = [];
+  const rejected: RejectedRow[] = [];
   const types = Array.from({ length: width }, () => new ColumnTypes());
   const nulls = new Set(wish.nulls ?? []);
   const headerText = header && wordsOf(header);
@@ -95,6 +91,12 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
     rows.push({ line, cells, start: record.start, end: record.end });
   }
+  const fitting = body.filter(({ cells }) => cells.length === width).slice(0, examinedRows);
+  const known = rejected.length > 0 ? knownColumns(fitting, width) : [];
+  for (const one of rejected.slice(0, examinedRows)) {
+    const fault = faultyDelimiter(one.text, dialect, known);
+    if (fault) one.fault = fault;
+  }
   const first = header ?? body[0];
   return {
     dialect,
@@ -103,7 +105,9 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     headerLines: frame.header.length,
     firstLine: body[0]?.line ?? (header?.line ?? 0) + 1,
     names: headerNames(frame.header, width),
-    types: types.map((column) => column.type(wish.decimal, !dialect.delimiter.startsWith(','))),
+    types: types.map((column) =>
+      column.type(wish.decimal, !dialect.delimiter.startsWith(','), truthsOf(wish)),
+    ),
     rows,
     rejected,
     preamble: outside(before),
@@ -141,19 +145,30 @@ function titlesBetween(body: TextRecord[], width: number, headerText: string | u
   const titles = new Set<TextRecord>();
   if (width === 1 || headerText === undefined) return titles;
   body.forEach((record, at) => {
-    if (wordsOf(record) !== headerText) return;
+    const before = body[at - 1];
+    if (!before || severalFilled(before) || wordsOf(record) !== headerText) return;
     for (let above = at - 1; above >= 0 && at - above < 5; above--) {
-      if (filled(body[above]!) > 1) break;
+      if (severalFilled(body[above]!)) break;
       titles.add(body[above]!);
     }
   });
   return titles;
 }
 
+/** What may mean true and false: what is found, or what the user says, which may be nothing. */
+function truthsOf({ truths }: DialectWish): typeof truthPairs {
+  if (truths === undefined) return truthPairs;
+  return truths === null ? [] : [[truths[0].toLowerCase(), truths[1].toLowerCase()]];
+}
+
+/** Compared cell by cell only where it begins alike: it is asked for every record. */
+const repeats = (record: TextRecord, text: string): boolean =>
+  text.startsWith(record.cells[0]!.trim()) && wordsOf(record) === text;
+
 function rejection(record: TextRecord, width: number, headerText: string | undefined): string | null {
   const { cells } = record;
   if (width > 1 && isBlank(record)) return 'empty row';
-  if (width > 1 && headerText !== undefined && wordsOf(record) === headerText) return 'the header again';
+  if (width > 1 && headerText !== undefined && repeats(record, headerText)) return 'the header again';
   if (width > 1 && cells.length === 1 && /^\s*(?:#|\/\/)/.test(cells[0]!)) return 'comment line';
   const more = cells.slice(width).some((cell) => cell.trim() !== '');
   if (more) return `${cells.length} cells, ${width} expected`;

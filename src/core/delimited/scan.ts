@@ -15,6 +15,12 @@ export interface TextRecord {
 }
 
 export const filled = ({ cells }: TextRecord): number => cells.filter((cell) => cell.trim() !== '').length;
+/** Whether more than one cell is filled; asked for every record, so it stops at the second. */
+export function severalFilled({ cells }: TextRecord): boolean {
+  let count = 0;
+  for (const cell of cells) if (cell !== '' && cell.trim() !== '' && ++count > 1) return true;
+  return false;
+}
 export const isBlank = ({ cells }: TextRecord): boolean => cells.every((cell) => cell.trim() === '');
 
 /** No cell is longer: a quote that closes further away is taken as one that was never closed. */

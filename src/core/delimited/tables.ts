@@ -2,7 +2,7 @@
 import { isTyped, kindOf } from './cellKind.ts';
 import type { DialectWish } from './dialect.ts';
 import { belongsToHeader, columnKinds } from './header.ts';
-import { filled, isBlank, type TextRecord } from './scan.ts';
+import { filled, isBlank, severalFilled, type TextRecord } from './scan.ts';
 
 /** Records of one table with what stands above it; the end is the beginning of the next. */
 export interface TablePart {
@@ -25,6 +25,9 @@ export function tableParts(records: readonly TextRecord[]): TablePart[] {
   const parts: TablePart[] = [{ from: 0, header: 0, to: records.length, joined: false }];
   let names: string | null = null;
   for (let at = 0; at < records.length; at++) {
+    const before = records[at - 1];
+    const goesOn = before?.cells.length === records[at]!.cells.length && severalFilled(before);
+    if (goesOn && (names !== null || at > deepest)) continue;
     const top = titleOf(records, at);
     const joined = top === null;
     if ((names !== null || at > deepest) && joined && !changesWidth(records, at)) continue;

@@ -15,7 +15,13 @@ export function addExtract(
 function taskOf(file: string, facts: SavedFacts, wish: ReadWish): Record<string, unknown> {
   const task: Record<string, unknown> = { type: 'extract', from: file };
   const { dialect, encoding, frame } = facts;
-  const columns = Object.fromEntries(facts.columns.map(({ name, type }) => [name, type]));
+  // The column of line numbers is the task's own.
+  const [first] = wish.lines ? facts.columns : [];
+  const own = first ? facts.columns.slice(1) : facts.columns;
+  // The task reads no other words for true and false than DuckDB's: such columns stay as they are written.
+  const typeOf = (type: string): string => (type === 'BOOLEAN' && facts.dialect?.truths ? 'VARCHAR' : type);
+  const columns = Object.fromEntries(own.map(({ name, type }) => [name, typeOf(type)]));
+  if (first) task['line_column'] = first.name;
   // The task reads one line of names: where there are more, it is told the names instead.
   const several = frame !== null && frame.headerRows > 1;
   const skip = several ? frame.firstRow - 1 : (frame?.skip ?? dialect?.skip ?? 0);

@@ -84,7 +84,8 @@ function largeFile(
     const own = declared.get(name.toLowerCase());
     const found = table.types[at];
     if (own !== undefined) return own;
-    if (!found) return 'VARCHAR';
+    // DuckDB knows no other words for true and false than its own.
+    if (!found || found.truths) return 'VARCHAR';
     // DuckDB reads a file under one decimal mark and one format of dates: what differs stays text.
     const point = found.type !== 'DOUBLE' || (found.decimal ?? '.') === decimal;
     const dates = formatOf(found.type);
@@ -123,7 +124,7 @@ function largeFile(
     format,
     select: (asked = {}) =>
       `SELECT ${cells(asked.raw ?? false)} FROM read_csv(${quoteLiteral(path)}, ${options(asked).join(', ')})`,
-    dialect: { ...dialectOf(table, wish), dateFormat, timestampFormat, decimal },
+    dialect: { ...dialectOf(table, wish), dateFormat, timestampFormat, decimal, truths: null },
     encoding,
     preamble: table.preamble,
     footnotes,
@@ -135,6 +136,7 @@ function largeFile(
 function dialectOf(table: DelimitedTable, wish: ReadWish): CsvDialect {
   const format = (type: string): string | null =>
     table.types.find((one) => one.type === type && one.format !== undefined)?.format ?? null;
+  const truths = table.types.find((type) => type.truths !== undefined)?.truths;
   return {
     ...table.dialect,
     newLine: table.newLine,
@@ -143,6 +145,7 @@ function dialectOf(table: DelimitedTable, wish: ReadWish): CsvDialect {
     dateFormat: format('DATE'),
     timestampFormat: format('TIMESTAMP'),
     decimal: wish.decimal ?? (table.types.some(({ decimal }) => decimal === ',') ? ',' : '.'),
+    truths: truths ? [...truths] : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { lineName } from '../../core/delimited/columnNames.ts';
 import { formatCount } from '../../core/format/words.ts';
 import { failWith } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
@@ -119,7 +120,10 @@ async function openWorkbookFile(path: string, wish: ReadWish, place: ReaderPlace
         : []),
     ],
     whole: {
-      columns: file.columns.map((name) => ({ name, type: typeOf(name) })),
+      columns: [
+        ...(wish.lines ? [{ name: lineName(file.columns), type: 'BIGINT' }] : []),
+        ...file.columns.map((name) => ({ name, type: typeOf(name) })),
+      ],
       rejected: found.rejected,
       rowCount: found.rowCount,
       padded: 0,
@@ -127,7 +131,10 @@ async function openWorkbookFile(path: string, wish: ReadWish, place: ReaderPlace
     select: ({ raw = false } = {}) => {
       if (file.columns.length === 0) return `SELECT NULL AS "empty sheet" WHERE false`;
       const others = `* EXCLUDE (${quoteIdentifier(line)})`;
-      return `SELECT ${raw ? `coalesce(COLUMNS(${others}), '')` : others} FROM read_csv(${quoteLiteral(file.path)}, auto_detect = false,
+      const numbered = wish.lines
+        ? `${quoteIdentifier(line)} AS ${quoteIdentifier(lineName(file.columns))}, `
+        : '';
+      return `SELECT ${numbered}${raw ? `coalesce(COLUMNS(${others}), '')` : others} FROM read_csv(${quoteLiteral(file.path)}, auto_detect = false,
        header = true, delim = ',', quote = '"', escape = '"', nullstr = '', null_padding = true, columns = {${typed(raw).join(', ')}})`;
     },
   };

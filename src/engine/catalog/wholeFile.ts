@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { decodeText } from '../../core/delimited/encoding.ts';
+import { lineName } from '../../core/delimited/columnNames.ts';
 import { readTable, type DelimitedTable } from '../../core/delimited/readTable.ts';
 import type { ColumnType } from '../../core/delimited/columnTypes.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
@@ -37,7 +38,6 @@ export async function openWholeFile(
   const declared = new Map(
     Object.entries(wish.types ?? {}).map(([name, type]) => [name.toLowerCase(), type]),
   );
-  const width = names.length;
   const cells = names.map((name, at) => {
     const cell = nullable(`c${at}`, wish.nulls ?? []);
     const own = declared.get(name.toLowerCase());
@@ -66,6 +66,7 @@ export async function openWholeFile(
       return `${value} AS ${quoteIdentifier(name)}`;
     });
     const where = raw || fits.length === 0 ? '' : ` WHERE ${fits.join(' AND ')}`;
+    if (wish.lines) shown.unshift(`line AS ${quoteIdentifier(lineName(names))}`);
     return `SELECT ${shown.join(', ')} FROM ${read(rejects)}${where}`;
   };
   const rejected = [...table.rejected];
@@ -90,9 +91,9 @@ export async function openWholeFile(
   }
   const rowCount = table.rows.length - (rejected.length - table.rejected.length);
   const columns = names.map((name, at) => ({ name, type: cells[at]?.type ?? 'VARCHAR' }));
+  if (wish.lines) columns.unshift({ name: lineName(names), type: 'BIGINT' });
   // The rows are in the copy now: the reader is kept, and they would stay in memory with it.
   const { rows: _, ...rest } = table;
-  void width;
   return { table: { ...rest, rows: [] }, encoding, rejected, rowCount, columns, select };
 }
 
@@ -100,7 +101,11 @@ const nullable = (cell: string, nulls: readonly string[]): string =>
   nulls.reduce((inner, text) => `nullif(${inner}, ${quoteLiteral(text)})`, cell);
 
 /** Cells that were all seen to fit. */
-function converted(cell: string, { type, format, decimal }: ColumnType): string {
+function converted(cell: string, { type, format, decimal, truths }: ColumnType): string {
+  if (truths) {
+    const [yes, no] = truths.map(quoteLiteral);
+    return `CASE lower(trim(${cell})) WHEN ${yes!} THEN true WHEN ${no!} THEN false END`;
+  }
   if (type === 'VARCHAR') return cell;
   if (format !== undefined) return `CAST(strptime(trim(${cell}), ${quoteLiteral(format)}) AS ${type})`;
   const text = decimal === ',' ? `replace(trim(${cell}), ',', '.')` : `trim(${cell})`;

@@ -35,6 +35,8 @@ export interface RejectedRow {
   line: number;
   reason: string;
   text: string;
+  /** The part of the text that is at fault, where one can be told. */
+  fault?: { from: number; to: number };
 }
 
 export type FileEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1' | 'windows-1252' | 'macintosh';
@@ -53,6 +55,8 @@ export interface DialectWish {
   decimal?: '.' | ',';
   /** Texts that mean NULL besides the empty one. */
   nulls?: string[];
+  /** Texts that mean true and false in a column that holds nothing else; null where none do. */
+  truths?: [string, string] | null;
   /** DuckDB types by column name; a cell that does not fit rejects its row. */
   types?: Record<string, string>;
 }
@@ -62,6 +66,8 @@ export interface ReadWish extends DialectWish {
   encoding?: FileEncoding;
   /** Sheet of a workbook, table (`schema.name`) of a database file. */
   sheet?: string;
+  /** The line or row of the file as the first column; where the file is read in place it is not known. */
+  lines?: boolean;
 }
 
 /** What a CSV file is: found once, then declared. */
@@ -76,6 +82,8 @@ export interface CsvDialect {
   timestampFormat: string | null;
   /** What stands before the decimals of the columns that are numbers. */
   decimal: '.' | ',';
+  /** Words that were read as true and false: `ja`, `nein`. */
+  truths: [string, string] | null;
 }
 
 /** A further table of the same text file, above or below the one that is read. */

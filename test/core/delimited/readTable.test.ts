@@ -51,6 +51,16 @@ describe('what a column is', () => {
     expect(typesOf(dates('30/02/2023'))[0]).toBe('VARCHAR');
   });
 
+  test('two words that mean true and false are read so, unless the user says otherwise', () => {
+    const text = `a,b,c\n${lines(6, (at) => `${at % 2 ? 'ja' : 'Nein'},ja,${at % 3 ? 'yes' : 'maybe'}`)}`;
+    const truthsOf = (table: ReturnType<typeof readTable>) =>
+      table.types.map(({ type, truths }) => truths ?? type);
+    expect(truthsOf(readTable(text))).toEqual([['ja', 'nein'], 'VARCHAR', 'VARCHAR']);
+    expect(truthsOf(readTable(text, { wish: { truths: null } }))).toEqual(Array(3).fill('VARCHAR'));
+    const own = readTable(text, { wish: { truths: ['yes', 'Maybe'] } });
+    expect(truthsOf(own)).toEqual(['VARCHAR', 'VARCHAR', ['yes', 'maybe']]);
+  });
+
   test('what a number would change stays text', () => {
     expect(typesOf(`a;b\n${lines(5, (at) => `${at + 1}.000;${at},5`)}`)).toEqual(['VARCHAR', 'DOUBLE']);
     expect(

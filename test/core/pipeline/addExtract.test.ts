@@ -21,6 +21,7 @@ const facts: SavedFacts = {
     dateFormat: '%d.%m.%Y',
     timestampFormat: null,
     decimal: ',',
+    truths: null,
   },
 };
 const pipeline = 'version: 1\nname: P # kept\ntasks:\n  - id: orders\n    type: extract\n    from: x.csv\n';
