@@ -6,6 +6,7 @@ import type * as vscode from 'vscode';
 import type { EngineClient } from '../engineClient/engineClient.ts';
 import { AskFeature } from './features/ask/askFeature.ts';
 import { CatalogFeature } from './features/catalog/catalogFeature.ts';
+import { ChartFeature } from './features/charts/chartFeature.ts';
 import { ConnectionsFeature } from './features/connections/connectionsFeature.ts';
 import { DashboardFeature } from './features/dashboards/dashboardFeature.ts';
 import { DialectFeature } from './features/dialect/dialectFeature.ts';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const pipelines = own(new PipelineFeature(platform, query));
   const roadmap = own(new RoadmapFeature(platform, query));
   own(new ProfileFeature(platform));
+  own(new ChartFeature(platform, query));
   own(new DashboardFeature(platform, query));
   own(new LineageFeature(platform));
   own(new DialectFeature(platform));

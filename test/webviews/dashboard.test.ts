@@ -78,7 +78,7 @@ async function open(change: { theme?: (typeof themes)[number]; width?: number; h
       'dashboard/exportHtml': () => ({ path: 'sales.html' }),
     },
   });
-  await view.page.locator('.dash-svg').nth(2).waitFor();
+  await view.page.locator('.chart-svg').nth(2).waitFor();
   return view;
 }
 

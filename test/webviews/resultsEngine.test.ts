@@ -2,62 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EngineClient } from '../../src/engineClient/engineClient.ts';
-import type { ResultSummary } from '../../src/protocol/engine/query.ts';
-import type { ResultsNotifications, ResultsRequests } from '../../src/protocol/webview/results.ts';
 import { engineOn } from '../engine/engineFixture.ts';
-import { openView, type ViewHandlers, type ViewPage } from './viewPage.ts';
+import { openOn, run } from './resultsOnEngine.ts';
 
-interface EnginePage extends ViewPage<ResultsNotifications> {
-  clipboard(): string;
-}
-
-/** What the extension does for the panel, without the editor. */
-async function openOn(client: EngineClient, folder: string, first: ResultSummary): Promise<EnginePage> {
-  let clipboard = '';
-  let result = first;
-  client.on('query/changed', (changed) => (result = changed));
-  const none = () => null;
-  const handlers: ViewHandlers<ResultsRequests> = {
-    'query/page': (params) => client.request('query/page', params),
-    'query/arrange': (params) => client.request('query/arrange', params),
-    'query/materialise': (params) => client.request('query/materialise', params),
-    'query/statistics': (params) => client.request('query/statistics', params),
-    'query/cell': (params) => client.request('query/cell', params),
-    'query/aggregate': (params) => client.request('query/aggregate', params),
-    'query/cancel': (params) => client.request('query/cancel', params),
-    'query/close': (params) => client.request('query/close', params),
-    'query/pin': (params) => client.request('query/pin', params),
-    'results/ready': () => ({ uri: null, results: [result], active: result.id, trusted: true }),
-    'results/selected': none,
-    'results/copy': async (params) => {
-      const { text, rows } = await client.request('query/copy', params);
-      clipboard = text;
-      return { rows };
-    },
-    'results/copyText': ({ text }) => {
-      clipboard = text;
-      return null;
-    },
-    'results/export': ({ resultId, format }) =>
-      client.request('query/export', { resultId, format, path: join(folder, `out.${format}`) }),
-    'results/reveal': none,
-    'results/openStatement': none,
-    'results/runAgain': none,
-    'results/runStatement': none,
-    'results/openDataFile': none,
-    'results/plan': ({ analyze }) =>
-      client.request('query/explain', { sql: result.sql, analyze, document: null }),
-    'results/openValue': none,
-    'results/manageTrust': none,
-  };
-  const view = await openView<ResultsRequests, ResultsNotifications>({ view: 'results', handlers });
-  client.on('query/changed', (changed) => void view.notify('query/changed', changed).catch(() => undefined));
-  return { ...view, clipboard: () => clipboard };
-}
-
-const run = (client: EngineClient, sql: string): Promise<ResultSummary> =>
-  client.request('query/run', { sql, origin: null, document: null });
 const drawn = '.gr:not([hidden]) .gc:not([hidden]):not(.waiting)';
 
 describe('the results panel on the real engine', () => {
@@ -138,7 +85,7 @@ describe('the results panel on the real engine', () => {
     await page.getByLabel('Search in all columns').fill('');
     await headerSays('Of 20,000 rows');
     await page.getByRole('tab', { name: 'Chart' }).click();
-    await page.waitForSelector('.chart rect');
+    await page.waitForSelector('.chart-svg a');
     await page.waitForFunction(() => /(^|[^,\d])20,000 rows/.test(document.body.innerText));
     expect(view.problems).toEqual([]);
   });
@@ -207,7 +154,7 @@ describe('the results panel on the real engine', () => {
     await page.waitForSelector('pre.plan');
     expect(await page.locator('pre.plan').innerText()).toContain('RANGE');
     await page.getByRole('tab', { name: 'Chart' }).click();
-    await page.waitForSelector('.chart rect');
+    await page.waitForSelector('.chart-svg a');
     expect(view.problems).toEqual([]);
   });
 });

@@ -47,6 +47,12 @@ export async function openResults(
     'query/cancel': () => null,
     'query/close': () => null,
     'query/pin': ({ resultId, pinned }) => change(resultId, { pinned }),
+    // The chart is drawn by the real engine, in chart.test.ts.
+    'chart/draw': notHere,
+    'chart/export': notHere,
+    'chart/keep': notHere,
+    'chart/write': notHere,
+    'chart/copyText': notHere,
     'results/ready': () => state,
     'results/selected': () => null,
     'results/copy': ({ rows }) => ({ rows }),
@@ -77,6 +83,10 @@ export async function openResults(
     ...options,
   });
   return { ...view, results };
+}
+
+function notHere(): never {
+  throw new Error('This host has no engine.');
 }
 
 export const firstCell = '.gr:not([hidden]) .gc:not([hidden])';

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  axisSteps,
-  axisWords,
-  marksFromRows,
-  marksFromStatistics,
-  proposedChart,
-} from '../../webviews/results/chart.ts';
 import { emptyPanel, reduce, sorted } from '../../webviews/results/state.ts';
 import { groupDigits, limitWords, scopeWords, tabCount } from '../../webviews/results/words.ts';
-import { noArrangement, orderColumns, orderResult } from './orderLines.ts';
+import { noArrangement, orderResult } from './orderLines.ts';
 
 const scope = (change: Parameters<typeof orderResult>[0]) =>
   scopeWords(orderResult(change))
@@ -88,62 +81,5 @@ describe('state of the panel', () => {
     ]);
     expect(sorted(both, 2, null, true).sort).toEqual([{ column: 1, descending: false }]);
     expect(sorted(both, 3, false, false).sort).toEqual([{ column: 3, descending: false }]);
-  });
-});
-
-describe('chart', () => {
-  it('proposes numbers over time for few rows, and the share of values for many', () => {
-    expect(proposedChart(orderColumns, 34)).toEqual({ x: 1, y: 0 });
-    expect(proposedChart(orderColumns, 10_000_000)).toEqual({ x: 1, y: null });
-    expect(proposedChart([orderColumns[3]!], 34)).toEqual({ x: 0, y: null });
-  });
-
-  it('says what it leaves out', () => {
-    const x = Array.from({ length: 70 }, (_, index) => `shop ${index}`);
-    const data = marksFromRows(
-      x,
-      x.map((_, index) => (index === 3 ? null : String(index))),
-      orderColumns[2]!,
-    );
-    expect([data.kind, data.marks.length, data.leftOut]).toEqual([
-      'bar',
-      60,
-      'first 60 of 69 rows, 1 without a number left out',
-    ]);
-    const base = {
-      column: 2,
-      scope: 1000,
-      complete: true,
-      nullCount: 100,
-      distinctCount: 9,
-      minimum: null,
-      maximum: null,
-      histogram: null,
-    };
-    const top = marksFromStatistics({ ...base, topValues: [{ value: 'a', count: 600 }] });
-    expect(top.leftOut).toBe('300 rows with other values, 100 null left out');
-  });
-
-  it('puts points in time in their order and keeps the exact text', () => {
-    const x = Array.from({ length: 14 }, (_, index) => `2024-${String(14 - index).padStart(2, '0')}-01`);
-    const data = marksFromRows(
-      x,
-      x.map((_, index) => `${index}.10`),
-      orderColumns[1]!,
-    );
-    expect(data.kind).toBe('line');
-    expect(data.marks[0]).toEqual({ label: '2024-01-01', value: 13.1, text: '13.10' });
-  });
-
-  it('draws round steps that hold every value', () => {
-    expect(axisSteps([3, 97], true)).toEqual([0, 25, 50, 75, 100]);
-    expect(axisSteps([-5, 5], true)).toEqual([-5, -2.5, 0, 2.5, 5]);
-    for (const values of [[7], [0], [-3, -3], [1e-9, 2e-9], [1, 1e12]]) {
-      const steps = axisSteps(values, false);
-      expect(steps.length).toBeGreaterThan(1);
-      expect(steps[0]).toBeLessThanOrEqual(Math.min(...values));
-      expect(steps.at(-1)).toBeGreaterThanOrEqual(Math.max(...values));
-    }
-    expect([axisWords(1_250_000), axisWords(0.25), axisWords(-3000)]).toEqual(['1.25 M', '0.25', '-3 k']);
   });
 });

@@ -11,7 +11,7 @@ import { IconButton } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { Menu } from '../common/Menu.tsx';
 import { Bars, Trend } from './Bars.tsx';
-import { Drawing } from './Drawing.tsx';
+import { Drawing } from '../common/chart/Drawing.tsx';
 import { RowsTable } from './RowsTable.tsx';
 
 export interface PanelProps {

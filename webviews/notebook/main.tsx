@@ -22,10 +22,12 @@ interface OutputItem {
 }
 
 export function activate(context: RendererContext) {
-  const style = document.createElement('link');
-  style.rel = 'stylesheet';
-  style.href = new URL('./notebook.css', import.meta.url).toString();
-  document.head.append(style);
+  for (const file of ['./notebook.css', '../codicon.css']) {
+    const style = document.createElement('link');
+    style.rel = 'stylesheet';
+    style.href = new URL(file, import.meta.url).toString();
+    document.head.append(style);
+  }
   const host = connectThrough<NotebookRequests, NotebookNotifications>(
     (message) => context.postMessage?.(message),
     (listener) => context.onDidReceiveMessage?.(listener),

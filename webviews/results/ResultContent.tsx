@@ -1,10 +1,11 @@
 /** The shown result in its state and view. */
 import { useMemo, useState } from 'preact/hooks';
-import type { ResultSummary } from '../../src/protocol/engine/query.ts';
+import type { Chart } from '../../src/protocol/engine/chart.ts';
+import type { Filter, ResultSummary } from '../../src/protocol/engine/query.ts';
+import { ChartPane } from '../common/chart/ChartPane.tsx';
 import type { GridMenu } from '../common/grid/gridEvents.ts';
 import { GridView } from '../common/grid/GridView.tsx';
 import { Menu } from '../common/Menu.tsx';
-import { ChartView } from './ChartView.tsx';
 import { cellMenu, headerMenu } from './menus.ts';
 import { PlanView } from './PlanView.tsx';
 import { Failed, NoRows, Running } from './ResultState.tsx';
@@ -20,6 +21,8 @@ export interface ResultContentProps {
   view: ViewName;
   pane: Pane;
   saved: SavedView;
+  /** Rows behind a mark of the chart are to be shown. */
+  onRowsOf(filters: Filter[]): void;
 }
 
 export function ResultContent(props: ResultContentProps) {
@@ -36,8 +39,25 @@ export function ResultContent(props: ResultContentProps) {
         onClear={() => void pane.arrange({ ...result.arrangement, filters: [], search: '' })}
       />
     );
-  if (view === 'chart') return <ChartView host={host} result={result} />;
+  if (view === 'chart') return <ResultChart key={result.id} {...props} />;
   return <ResultGrid {...props} />;
+}
+
+function ResultChart({ host, result, saved, onRowsOf }: ResultContentProps) {
+  const [chart, setChart] = useState<Chart | null>(saved.of(result.id).chart ?? null);
+  return (
+    <ChartPane
+      host={host}
+      result={result}
+      chart={chart}
+      keepLabel="Save chart as a file"
+      onChart={(next) => {
+        setChart(next);
+        saved.update(result.id, { chart: next });
+      }}
+      onFilter={onRowsOf}
+    />
+  );
 }
 
 function ResultGrid({ host, result, pane, saved }: ResultContentProps) {

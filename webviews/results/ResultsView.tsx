@@ -26,7 +26,7 @@ export function ResultsView({ host }: { host: ResultsHost }) {
   const [focusSearch, setFocusSearch] = useState(0);
   useEffect(() => {
     const { view: savedView, filterOpen: open } = result ? saved.of(result.id) : {};
-    setView(savedView ?? 'grid');
+    setView(savedView ?? (result?.chart ? 'chart' : 'grid'));
     setFilterOpen(open ?? false);
     saved.setActive(result?.id ?? saved.active);
   }, [result?.id]);
@@ -121,7 +121,20 @@ export function ResultsView({ host }: { host: ResultsHost }) {
           data-region
         >
           {result ? (
-            <ResultContent host={host} result={result} view={view} pane={pane} saved={saved} />
+            <ResultContent
+              host={host}
+              result={result}
+              view={view}
+              pane={pane}
+              saved={saved}
+              onRowsOf={(filters) => {
+                const { arrangement } = result;
+                void pane.arrange({ ...arrangement, filters: [...arrangement.filters, ...filters] });
+                changeView('grid');
+                setFilterOpen(true);
+                saved.update(result.id, { filterOpen: true });
+              }}
+            />
           ) : (
             <NoResult host={host} trusted={panel.trusted} />
           )}

@@ -1,4 +1,5 @@
 /** What the view keeps while it is hidden or loaded again: active tab, and per result place, widths and view. */
+import type { Chart } from '../../src/protocol/engine/chart.ts';
 import type { GridState } from '../common/grid/gridEvents.ts';
 import type { ResultsHost } from './resultsHost.ts';
 import type { ViewName } from './state.ts';
@@ -7,6 +8,8 @@ export interface SavedResult {
   grid?: GridState;
   view?: ViewName;
   filterOpen?: boolean;
+  /** The chart as it was changed here. */
+  chart?: Chart;
 }
 
 interface SavedPanel {

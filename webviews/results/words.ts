@@ -1,5 +1,5 @@
 /** The words of the status line; scope first, numbers apart so that they can stand in full colour. */
-import { formatBytes, formatCount, formatRows } from '../../src/core/format/words.ts';
+import { formatBytes, formatCount } from '../../src/core/format/words.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { isNarrowed } from './state.ts';
 
@@ -22,12 +22,6 @@ export function scopeWords(result: ResultSummary): Words[] {
   if (isNarrowed(result.arrangement) || availableRows < rowCount)
     return [number(availableRows), { text: ' of ' }, number(rowCount), { text: rowWord(rowCount) }];
   return [number(rowCount), { text: rowWord(rowCount) }];
-}
-
-/** The rows that a chart was made of: `500 rows`, `First 500 rows`, `500 of 2,000 rows`. */
-export function chartScope({ rowCount }: ResultSummary, rows: number): string {
-  if (rowCount === null) return `First ${formatRows(rows)}`;
-  return rows < rowCount ? `${formatCount(rows)} of ${formatRows(rowCount)}` : formatRows(rows);
 }
 
 /** DuckDB's `4000MB` or `3.7 GiB` in our own form; anything else as it is. */

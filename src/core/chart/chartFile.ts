@@ -75,17 +75,17 @@ export function chartText(chart: Chart): string {
   return stringify(plainChart(chart), { collectionStyle: 'flow', lineWidth: 0 }).trim();
 }
 
-const commentLine = /^[ \t]*--[ \t]*chart:[ \t]*(.*)$/;
+const commentLine = /^[ \t]*--[ \t]*chart:[ \t]*\{/;
 
-/** The statement with its chart in a comment of its own line: replaced, added before the SQL, or taken away. */
-export function withChartComment(text: string, chart: Chart | null): string {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = text.split(/\r?\n/);
+/** What stands before a statement, with its chart as a line of its own: replaced, added last, or taken away. */
+export function withChartComment(before: string, chart: Chart | null): string {
+  const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
+  const lines = before.split(/\r?\n/);
+  const own = chart ? [`-- chart: ${chartText(chart)}`] : [];
   const at = lines.findIndex((line) => commentLine.test(line));
-  if (at >= 0) lines.splice(at, 1, ...(chart ? [`-- chart: ${chartText(chart)}`] : []));
-  else if (chart) {
-    const first = lines.findIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('--'));
-    lines.splice(Math.max(0, first), 0, `-- chart: ${chartText(chart)}`);
-  }
+  if (at >= 0) lines.splice(at, 1, ...own);
+  // The statement begins on the last line; what ends the one before it may stand there too.
+  else if (lines.at(-1)?.trim()) lines.push(...own, '');
+  else lines.splice(-1, 0, ...own);
   return lines.join(lineEnd);
 }

@@ -13,7 +13,7 @@ export interface Statement {
 }
 
 const nameComment = /^--\s*name:\s*(.+?)\s*$/;
-const chartComment = /^--\s*chart:\s*(.+?)\s*$/;
+const chartComment = /^--\s*chart:\s*(\{.+\})\s*$/;
 
 /** The statements of a document, in order; empty ones are left out. */
 export const splitStatements = (text: string): Statement[] => statementsIn(text, tokens(text));

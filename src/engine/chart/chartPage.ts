@@ -1,4 +1,5 @@
 /** A chart as one HTML file: no script, nothing loaded, light and dark, with its figures. */
+import { distinctNames } from '../../core/format/distinctNames.ts';
 import { summaryOf, tableOf, titleOf } from '../../core/chart/describe.ts';
 import type { Frame } from '../../core/chart/frame.ts';
 import type { ChartSize } from '../../core/chart/axes.ts';
@@ -6,7 +7,6 @@ import { formatRows } from '../../core/format/words.ts';
 import { escapeHtml, reportPage } from '../../tasks/report/page.ts';
 import { dark, light } from '../../tasks/report/palette.ts';
 import { chartHtml, tableHtml } from '../../tasks/report/render.ts';
-import { distinctNames } from '../results/storedResult.ts';
 import { drawImage } from './charts.ts';
 
 export async function chartPage(frame: Frame, size: ChartSize): Promise<string> {

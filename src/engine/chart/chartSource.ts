@@ -1,15 +1,10 @@
 /** The rows of a chart: those that a stored result shows, or those of a query. */
+import { distinctNames } from '../../core/format/distinctNames.ts';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AskRows, ChartSource } from '../../core/chart/facts.ts';
 import { sourceColumns } from '../../core/chart/columns.ts';
 import { failWith } from '../../core/failure.ts';
-import {
-  distinctNames,
-  storedColumn,
-  storedTable,
-  viewOf,
-  type StoredResult,
-} from '../results/storedResult.ts';
+import { storedColumn, storedTable, viewOf, type StoredResult } from '../results/storedResult.ts';
 
 export function sourceOfResult(result: StoredResult): ChartSource {
   const view = viewOf(result);

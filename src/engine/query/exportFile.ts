@@ -1,3 +1,4 @@
+import { distinctNames } from '../../core/format/distinctNames.ts';
 import { existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -6,13 +7,7 @@ import { jsonValueExpression } from '../../core/sql/jsonValue.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { ExportFormat } from '../../protocol/engine/query.ts';
 import type { DatabaseSession } from '../context.ts';
-import {
-  distinctNames,
-  storedColumn,
-  storedTable,
-  viewOf,
-  type StoredResult,
-} from '../results/storedResult.ts';
+import { storedColumn, storedTable, viewOf, type StoredResult } from '../results/storedResult.ts';
 import { sqlFailure } from '../sqlFailure.ts';
 import { connectIn } from './resultConnection.ts';
 

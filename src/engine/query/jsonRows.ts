@@ -1,14 +1,9 @@
+import { distinctNames } from '../../core/format/distinctNames.ts';
 import { jsonValueExpression } from '../../core/sql/jsonValue.ts';
 import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { RangeParams } from '../../protocol/engine/query.ts';
 import type { DatabaseSession } from '../context.ts';
-import {
-  distinctNames,
-  storedColumn,
-  storedTable,
-  viewOf,
-  type StoredResult,
-} from '../results/storedResult.ts';
+import { storedColumn, storedTable, viewOf, type StoredResult } from '../results/storedResult.ts';
 import { onOwnConnection } from './resultConnection.ts';
 
 /** JSON texts of the rows of a range: arrays of values, or objects by column name. */

@@ -1,6 +1,7 @@
+import { distinctNames } from '../../core/format/distinctNames.ts';
 import { failWith } from '../../core/failure.ts';
 import { quoteIdentifier } from '../../core/sql/quote.ts';
-import { distinctNames, storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
+import { storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
 import type { DocumentConnection } from './documentConnection.ts';
 import type { Queries } from './queries.ts';
 

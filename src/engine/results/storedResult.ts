@@ -52,14 +52,3 @@ const kinds: [RegExp, ResultColumn['kind']][] = [
 export function columnOf(name: string, type: string): ResultColumn {
   return { name, type, kind: kinds.find(([pattern]) => pattern.test(type))?.[1] ?? 'other' };
 }
-
-/** Names as a file needs them: a second `id` becomes `id_1`. */
-export function distinctNames(columns: readonly Pick<ResultColumn, 'name'>[]): string[] {
-  const taken = new Set<string>();
-  return columns.map(({ name }) => {
-    let free = name;
-    for (let number = 1; taken.has(free.toLowerCase()); number += 1) free = `${name}_${number}`;
-    taken.add(free.toLowerCase());
-    return free;
-  });
-}

@@ -64,6 +64,7 @@ export interface CommandTypes {
   'dew.openWalkthrough': () => Promise<void>;
   'dew.profile': (target?: unknown) => Promise<void>;
   'dew.profileStatement': () => Promise<void>;
+  'dew.openChart': (target?: unknown) => Promise<void>;
   'dew.openDashboard': (target?: unknown) => Promise<void>;
   'dew.showLineage': (target?: unknown) => Promise<void>;
   'dew.dialectReport': (target?: unknown, to?: Dialect[]) => Promise<void>;
@@ -143,6 +144,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.openWalkthrough': { title: 'Open Walkthrough' },
   'dew.profile': { title: 'Profile Table or File' },
   'dew.profileStatement': { title: 'Profile Statement', runs: true },
+  'dew.openChart': { title: 'Show Chart', runs: true },
   'dew.openDashboard': { title: 'Open Dashboard', runs: true },
   'dew.showLineage': { title: 'Show Lineage' },
   'dew.dialectReport': { title: 'Dialect Report' },

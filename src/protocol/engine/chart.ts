@@ -99,7 +99,7 @@ export interface ChartRequests {
   'chart/save': Exchange<{ resultId: string; chart: Chart; file: string }, { path: string }>;
   /** A chart file with the SQL that it names; nothing is run. */
   'chart/open': Exchange<{ file: string }, ChartFile>;
-  /** The text of a statement with its chart as a `-- chart:` comment; null takes it away. */
+  /** What stands before a statement with its chart as a `-- chart:` comment; null takes it away. */
   'chart/comment': Exchange<{ text: string; chart: Chart | null }, { text: string }>;
   'chart/diagnose': Exchange<{ file: string; text: string }, Diagnostic[]>;
 }

@@ -3,9 +3,11 @@
  * beside them. Paging, arranging, statistics, cells and cancel pass through to the engine as they
  * are; what needs the editor (clipboard, files, documents) is answered by the host.
  */
+import type { ChartNotifications } from '../engine/chart.ts';
 import type { EngineState } from '../engine/index.ts';
 import type { CopyFormat, ExportFormat, QueryRequests, RangeParams, ResultSummary } from '../engine/query.ts';
 import type { Exchange, Failure } from '../rpc.ts';
+import type { ChartViewRequests } from './chart.ts';
 
 export interface ResultsState {
   /** The document whose results are shown; null where no SQL document is active. */
@@ -31,7 +33,7 @@ type PassedToEngine = Pick<
   | 'query/pin'
 >;
 
-export interface ResultsRequests extends PassedToEngine {
+export interface ResultsRequests extends PassedToEngine, ChartViewRequests {
   /** Asked once when the view has loaded; from then on the host sends `results/state`. */
   'results/ready': Exchange<null, ResultsState>;
   /** The user chose a tab: the host remembers it and may reveal the statement. */
@@ -60,7 +62,7 @@ export interface ResultsRequests extends PassedToEngine {
   'results/manageTrust': Exchange<null, null>;
 }
 
-export interface ResultsNotifications {
+export interface ResultsNotifications extends ChartNotifications {
   'results/state': ResultsState;
   'query/changed': ResultSummary;
   /** About once a second while a result is being made: for memory in the status line. */

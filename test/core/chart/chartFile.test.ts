@@ -57,14 +57,22 @@ test('what is wrong in a file is said at its place', () => {
 });
 
 test('a comment carries the chart of a statement, and is replaced in its place', () => {
-  const sql = '-- name: monthly\r\nSELECT 1 AS day;\r\n';
-  const first = withChartComment(sql, chart);
-  expect(first).toBe(`-- name: monthly\r\n-- chart: ${chartText(chart)}\r\nSELECT 1 AS day;\r\n`);
-  const [statement] = splitStatements(first);
+  const head = '-- name: monthly\r\n';
+  const sql = 'SELECT 1 AS day;\r\n';
+  const first = withChartComment(head, chart);
+  expect(first).toBe(`-- name: monthly\r\n-- chart: ${chartText(chart)}\r\n`);
+  const [statement] = splitStatements(first + sql);
   expect(chartOfText(statement?.chart ?? '')).toEqual(chart);
   expect(statement?.name).toBe('monthly');
   const second = withChartComment(first, { ...chart, mark: 'line' });
   expect(second.split('\r\n').filter((line) => !first.includes(line))).toHaveLength(1);
-  expect(withChartComment(second, null)).toBe(sql);
+  expect(withChartComment(second, null)).toBe(head);
+  expect(withChartComment('', chart)).toBe(`-- chart: ${chartText(chart)}\n`);
+  expect(
+    splitStatements(`SELECT 1 ;${withChartComment(' ', chart)}SELECT 2`).map(({ sql: text }) => text),
+  ).toEqual(['SELECT 1', 'SELECT 2']);
+  expect(splitStatements(`SELECT 1${withChartComment(' ; ', chart)}SELECT 2`)[1]?.chart).toBe(
+    chartText(chart),
+  );
   expect(() => chartOfText('{mark: bar}')).toThrow('"x" is missing');
 });

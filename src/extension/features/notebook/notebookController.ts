@@ -96,7 +96,7 @@ export class NotebookController extends Disposable {
   ): Promise<boolean> {
     const { cell } = execution;
     const document = cell.notebook.uri.toString();
-    const { sql, start, end, name } = statement;
+    const { sql, start, end, name, chart } = statement;
     const shown: { output: vscode.NotebookCellOutput | null } = { output: null };
     try {
       if (signal.aborted) throw failWith('cancelled', 'Cancelled.');
@@ -113,6 +113,7 @@ export class NotebookController extends Disposable {
           origin: { uri: cell.document.uri.toString(), start, end },
           document,
           ...(name === null ? {} : { name }),
+          ...(chart === null ? {} : { chart }),
         },
         { signal },
       );

@@ -2,6 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { plainSql } from '../../../core/notebook/plainSql.ts';
+import type { Chart } from '../../../protocol/engine/chart.ts';
 import type { ChannelMessage } from '../../../protocol/webview/channel.ts';
 import { notebookRenderer, notebookType } from '../../../protocol/webview/notebook.ts';
 import type { NotebookNotifications, NotebookRequests } from '../../../protocol/webview/notebook.ts';
@@ -10,7 +11,9 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { WebviewChannel } from '../../platform/webviewChannel.ts';
 import type { ViewHandlers } from '../../platform/webviewChannel.ts';
+import { chartRequests } from '../charts/chartRequests.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
+import { statementsOf } from '../query/statements.ts';
 import type { StoredResult } from '../results/resultStore.ts';
 import { NotebookController } from './notebookController.ts';
 import { NotebookResults } from './notebookResults.ts';
@@ -50,6 +53,11 @@ export class NotebookFeature extends Disposable {
         for (const { channel } of this.pages.values()) channel.notify('query/changed', summary);
       }),
     );
+    this.register(
+      platform.engines.on('chart/progress', ({ payload }) => {
+        for (const { channel } of this.pages.values()) channel.notify('chart/progress', payload);
+      }),
+    );
     this.register(vscode.window.onDidChangeVisibleNotebookEditors((editors) => this.keepOnly(editors)));
     this.register(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -71,7 +79,14 @@ export class NotebookFeature extends Disposable {
       postMessage: (message: unknown) => this.messaging.postMessage(message, editor),
     };
     const channel = new WebviewChannel<NotebookRequests, NotebookNotifications>(webview, this.handlers(), {
-      names: ['query/page', 'query/statistics', 'query/cancel'],
+      names: [
+        'query/page',
+        'query/arrange',
+        'query/statistics',
+        'query/cancel',
+        'chart/draw',
+        'chart/export',
+      ],
       client: (_method, params) => this.stored((params as { resultId: string }).resultId).engine.client,
     });
     const page = { messages, channel };
@@ -90,6 +105,8 @@ export class NotebookFeature extends Disposable {
 
   private handlers(): ViewHandlers<NotebookRequests> {
     return {
+      ...chartRequests((resultId) => this.stored(resultId)),
+      'chart/keep': ({ resultId, chart }) => this.keepChart(this.stored(resultId), chart),
       'notebook/result': async ({ resultId }) => this.stored(resultId).summary,
       'notebook/copy': async ({ header, ...range }, signal) => {
         const { engine } = this.stored(range.resultId);
@@ -114,6 +131,26 @@ export class NotebookFeature extends Disposable {
         return null;
       },
     };
+  }
+
+  /** The chart as a comment above its statement: a change of one line. */
+  private async keepChart({ engine, summary }: StoredResult, chart: Chart): Promise<{ words: string }> {
+    const cell = this.results.cellOf(summary.id);
+    if (!cell) throw new Error('The cell of this result is gone.');
+    const { document } = cell;
+    const statements = statementsOf(document);
+    const at = statements.findIndex(({ sql }) => sql === summary.sql);
+    if (at < 0) throw new Error('The cell was edited since it ran. Run it again, then keep the chart.');
+    const from = at === 0 ? 0 : (statements[at - 1]?.end ?? 0) + 1;
+    const range = new vscode.Range(
+      document.positionAt(from),
+      document.positionAt(statements[at]?.start ?? 0),
+    );
+    const { text } = await engine.client.request('chart/comment', { text: document.getText(range), chart });
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, range, text);
+    await vscode.workspace.applyEdit(edit);
+    return { words: 'Kept in the cell' };
   }
 
   private stored(resultId: string): StoredResult {

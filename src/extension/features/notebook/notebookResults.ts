@@ -80,6 +80,10 @@ export class NotebookResults extends Disposable implements vscode.NotebookCellSt
     return found;
   }
 
+  cellOf(resultId: string): vscode.NotebookCell | undefined {
+    return [...this.runs.values()].find(({ results }) => results.some(({ id }) => id === resultId))?.cell;
+  }
+
   isOutdated(cell: vscode.NotebookCell): boolean {
     return Boolean(this.runs.get(idOf(cell))?.outdatedBy);
   }

@@ -25,8 +25,8 @@ export interface StatementRun extends TextRange {
   earlier: string[];
 }
 
-/** A statement to run; `name` is the one that a comment gives it. */
-export type NamedRange = TextRange & { name: string | null };
+/** A statement to run; `name` and `chart` are those that comments give it. */
+export type NamedRange = TextRange & { name: string | null; chart?: string | null };
 
 /** Where a statement runs; `confirmed` where the user agreed to a change of a production system. */
 export interface RunsOn {
@@ -112,6 +112,7 @@ export class StatementRuns extends Disposable {
           origin,
           document: uri,
           ...(statement.name === null ? {} : { name: statement.name }),
+          ...(statement.chart ? { chart: statement.chart } : {}),
           ...(on.connection === null ? {} : { connection: on.connection, confirmed: on.confirmed }),
         },
         { signal: run.controller.signal },

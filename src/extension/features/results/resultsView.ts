@@ -19,6 +19,7 @@ import { WebviewChannel } from '../../platform/webviewChannel.ts';
 import type { ViewHandlers } from '../../platform/webviewChannel.ts';
 import { webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
 import { isStatementFile } from '../query/statements.ts';
+import { chartRequests, fileName, saveChart } from '../charts/chartRequests.ts';
 import type { ResultStore, StoredResult } from './resultStore.ts';
 
 export const resultsViewId = 'dew.results';
@@ -61,6 +62,9 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
         this.channel?.notify('query/changed', summary);
         void this.poll();
       }),
+    );
+    this.register(
+      engines.on('chart/progress', ({ payload }) => this.channel?.notify('chart/progress', payload)),
     );
     this.register(engines.onLost(({ failure }) => this.channel?.notify('engine/lost', failure)));
     this.register(vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor)));
@@ -118,6 +122,8 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
         'query/aggregate',
         'query/cancel',
         'query/pin',
+        'chart/draw',
+        'chart/export',
       ],
       client: (_method, params) => this.stored((params as { resultId: string }).resultId).engine.client,
     });
@@ -132,6 +138,8 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
 
   private handlers(): ViewHandlers<ResultsRequests> {
     return {
+      ...chartRequests((resultId) => this.stored(resultId)),
+      'chart/keep': ({ resultId, chart }) => saveChart(this.stored(resultId), chart),
       'results/ready': async () => this.state(),
       'results/selected': async ({ resultId }) => {
         this.active = resultId;
@@ -153,7 +161,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
       },
       'results/export': async ({ resultId, format }, signal) => {
         const { engine, summary } = this.stored(resultId);
-        const name = summary.name.replaceAll(/[^\p{L}\p{N}._-]+/gu, '_').slice(0, 60) || 'result';
+        const name = fileName(summary.name);
         const chosen = await vscode.window.showSaveDialog({
           defaultUri: vscode.Uri.file(path.join(engine.root, `${name}.${endings[format]}`)),
           filters: { [format.toUpperCase()]: [endings[format]] },
