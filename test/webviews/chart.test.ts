@@ -27,10 +27,13 @@ const open = async (options = {}) => {
 };
 const savedAs = (view: string) => ({ active: result.id, results: { [result.id]: { view } } });
 const title = () => shownPage().locator('.chart-figure h2').innerText();
+/** A busy machine may take its time; nothing here is about speed. */
+const patient = { timeout: 15_000 };
+const lastAsked = () => JSON.stringify((asked('chart/draw').at(-1) as { chart: unknown }).chart);
 const choose = async (label: string, value: string) => {
-  const before = asked('chart/draw').length;
+  const before = lastAsked();
   await shownPage().getByLabel(label, { exact: true }).selectOption(value);
-  await expect.poll(() => asked('chart/draw').length).toBeGreaterThan(before);
+  await expect.poll(lastAsked, patient).not.toBe(before);
   await shownPage()
     .waitForSelector('.chart-figure[aria-busy="false"] .chart-svg')
     .catch(async (error: unknown) => {
@@ -58,7 +61,7 @@ describe('a chart', () => {
     await choose('Figure', 'count');
     await bars();
     expect(await title()).toBe('Rows by country');
-    await expect.poll(savedState).toMatchObject({
+    await expect.poll(savedState, patient).toMatchObject({
       results: {
         [result.id]: { chart: { mark: 'bar', x: { column: 'country' }, y: { aggregate: 'count' } } },
       },
@@ -171,7 +174,8 @@ describe('a chart', () => {
       state: { active: empty.id, results: { [empty.id]: { view: 'chart' } } },
     });
     await page.waitForSelector('[role="alert"]:has-text("No column of this result")');
+    const before = asked('chart/draw').length;
     await page.getByRole('button', { name: 'Draw again' }).click();
-    await expect.poll(() => asked('chart/draw').length).toBe(2);
+    await expect.poll(() => asked('chart/draw').length, patient).toBeGreaterThan(before);
   });
 });
