@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environmentFile } from '../engine/environments/environmentFixture.ts';
+import { environmentFile } from '../engine/environments/environmentFile.ts';
 import { shop, writeFiles } from '../engine/pipelineFixture.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
 import { dew, emptyFolder } from './dew.ts';

@@ -82,7 +82,7 @@ describe('the run view', () => {
     await page.getByRole('tab', { name: 'Inputs' }).click();
     expect(await page.locator('.run-inputs').innerText()).toMatch(/fct_order_lines\s+10,000,000 rows/);
     await page.locator('.run-input').first().getByRole('button', { name: 'Open' }).click();
-    expect(asked('run/preview')).toEqual([{ target: 'fct_order_lines' }]);
+    expect(asked('run/preview')).toEqual([{ target: 'fct_order_lines', environment: null }]);
   });
 
   it('shows tests with their stored rows, the quarantine by reason and the plan with reasons', async () => {
@@ -99,8 +99,8 @@ describe('the run view', () => {
     );
     await page.getByRole('button', { name: 'Open rows' }).first().click();
     expect(asked('run/preview')).toEqual([
-      { target: 'dew_failures.check_order_lines__1' },
-      { target: 'orders_quarantine' },
+      { target: 'dew_failures.check_order_lines__1', environment: null },
+      { target: 'orders_quarantine', environment: null },
     ]);
     await page.getByRole('tab', { name: 'Plan' }).click();
     await expect.poll(() => page.locator('.run-plan-bar').innerText()).toContain('6 of 17 tasks would run');
@@ -157,6 +157,32 @@ describe('the run view', () => {
     await page.getByLabel('Compare with').selectOption({ label: 'run 41, done' });
     await expect.poll(() => row('dim_customer').innerText()).toMatch(/248,312\s+777\s+0\s+0\.6 s\s+5\.5 s/);
     expect(asked('pipeline/state')).toEqual([{ runId: earlierRuns[0]!.runId }]);
+  });
+
+  it('runs and plans where the reader chooses, at first where the shown run was', async () => {
+    const environments = [
+      { name: 'postgres', target: 'shop', schema: 'analytics', production: false },
+      { name: 'live', target: 'live', schema: 'analytics', production: true },
+    ];
+    const done = { ...runState(24_400, 'done'), environment: 'postgres' };
+    const { page } = await open({
+      run: done,
+      snapshot: { environments },
+      handlers: { 'pipeline/run': () => done },
+    });
+    const choice = page.getByLabel('Run on');
+    expect(await choice.inputValue()).toBe('postgres');
+    expect(await page.locator('.run-title').innerText()).toContain('on postgres, started');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => asked('pipeline/run')).toEqual([{ pipeline: 'retail', environment: 'postgres' }]);
+    await page.getByRole('tab', { name: 'Plan' }).click();
+    await choice.selectOption({ label: 'on live (production)' });
+    await expect
+      .poll(() => asked('pipeline/plan').at(-1))
+      .toEqual({ pipeline: 'retail', force: false, environment: 'live' });
+    await choice.selectOption('');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => asked('pipeline/run').at(-1)).toEqual({ pipeline: 'retail' });
   });
 
   it('says what is wrong and keeps the last state: failed request, bad file, untrusted folder', async () => {

@@ -171,6 +171,7 @@ export function runSnapshot(run: RunState | null, tasks = taskSummaries): RunSna
       memoryLimit: '4 GB',
       running: 1,
     },
+    environments: [],
     trusted: true,
   };
 }

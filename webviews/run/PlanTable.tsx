@@ -17,11 +17,14 @@ export interface PlanTableProps {
   after: string;
   /** Only these tasks, as in a run; null for the whole pipeline. */
   select: string[] | null;
+  /** Where it would run. */
+  environment: string | null;
   onWhole(): void;
   onSelectTask(task: string): void;
 }
 
-export function PlanTable({ host, pipeline, after, select, onWhole, onSelectTask }: PlanTableProps) {
+export function PlanTable(props: PlanTableProps) {
+  const { host, pipeline, after, select, environment, onWhole, onSelectTask } = props;
   const [plan, setPlan] = useState<PlannedTask[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [force, setForce] = useState(false);
@@ -31,7 +34,15 @@ export function PlanTable({ host, pipeline, after, select, onWhole, onSelectTask
     const stop = new AbortController();
     setBusy(true);
     host
-      .request('pipeline/plan', { pipeline, force, ...(select ? { select } : {}) }, stop.signal)
+      .request(
+        'pipeline/plan',
+        {
+          ...{ pipeline, force },
+          ...(select ? { select } : {}),
+          ...(environment === null ? {} : { environment }),
+        },
+        stop.signal,
+      )
       .then(
         (made) => {
           if (stop.signal.aborted) return;
@@ -46,7 +57,7 @@ export function PlanTable({ host, pipeline, after, select, onWhole, onSelectTask
         if (!stop.signal.aborted) setBusy(false);
       });
     return () => stop.abort();
-  }, [pipeline, force, again, after, select?.join(' ')]);
+  }, [pipeline, force, again, after, environment, select?.join(' ')]);
   const running = plan?.filter((task) => task.action === 'run').length ?? 0;
   return (
     <div class="pane grow">

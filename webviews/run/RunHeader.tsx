@@ -1,12 +1,18 @@
 /** Title bar, counts and the segmented line: what the run is, how far it is, what can be done. */
 import { formatRows } from '../../src/core/format/words.ts';
-import type { PipelineSummary, RunState, TaskStatus } from '../../src/protocol/engine/pipeline.ts';
+import type {
+  EnvironmentEntry,
+  PipelineSummary,
+  RunState,
+  TaskStatus,
+} from '../../src/protocol/engine/pipeline.ts';
 import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { StatusIcon, statusLooks } from '../common/StatusIcon.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
 import { useNarrow } from '../common/useWidth.ts';
 import { clock, shortTime, statusColour, triggerWords } from './format.ts';
+import { EnvironmentChoice } from './EnvironmentChoice.tsx';
 import { isFinished } from '../../src/core/format/runFold.ts';
 import { timeLeft } from './timeLeft.ts';
 
@@ -27,10 +33,15 @@ interface TitleProps {
   selected: string | null;
   /** Nothing can be started: untrusted, already starting, or the pipeline has errors. */
   locked: boolean;
+  environments: readonly EnvironmentEntry[];
+  /** Where the next run goes. */
+  environment: string | null;
+  onEnvironment(environment: string | null): void;
   actions: RunActions;
 }
 
-export function RunTitle({ pipeline, run, selected, locked, actions }: TitleProps) {
+export function RunTitle(props: TitleProps) {
+  const { pipeline, run, selected, locked, environments, environment, onEnvironment, actions } = props;
   const narrow = useNarrow();
   const running = run?.status === 'running';
   const canRetry = run !== null && (run.status === 'failed' || run.status === 'cancelled');
@@ -40,10 +51,11 @@ export function RunTitle({ pipeline, run, selected, locked, actions }: TitleProp
       <h1 class="h13 ell">{pipeline.name}</h1>
       <span class="t2 t12 num ell">
         {run
-          ? `run ${run.number}, started ${clock(run.startedAt)} ${triggerWords[run.trigger]}`
+          ? `run ${run.number}${run.environment === null ? '' : ` on ${run.environment}`}, started ${clock(run.startedAt)} ${triggerWords[run.trigger]}`
           : 'has not run yet'}
       </span>
       <span class="grow" />
+      <EnvironmentChoice environments={environments} chosen={environment} onChoose={onEnvironment} />
       {canRetry ? (
         <Button
           icon="debug-restart"

@@ -36,6 +36,8 @@ export function RunView({ host }: { host: RunHost }) {
   const [selected, setSelected] = useState<string | null>(null);
   const [detail, setDetail] = useState<DetailTab>('log');
   const [compared, setCompared] = useState<RunState | null>(null);
+  /** Undefined until somebody chooses: then as the run that is shown. */
+  const [chosen, setChosen] = useState<string | null | undefined>(undefined);
   const now = useClock(run?.status === 'running');
   const root = useRef<HTMLDivElement>(null);
   const opened = useRef(false);
@@ -75,8 +77,9 @@ export function RunView({ host }: { host: RunHost }) {
     host.request('run/openPlace', place).catch(model.fail);
   };
   const preview = (target: string) => {
-    host.request('run/preview', { target }).catch(model.fail);
+    host.request('run/preview', { target, environment: shown.environment }).catch(model.fail);
   };
+  const environment = chosen === undefined ? shown.environment : chosen;
   const start = (params: RunParams) => {
     model.setStarting(true);
     model.dismiss();
@@ -129,10 +132,13 @@ export function RunView({ host }: { host: RunHost }) {
         run={run}
         selected={selected}
         locked={!trusted || model.starting || errors > 0}
+        environments={snapshot.environments}
+        environment={environment}
+        onEnvironment={setChosen}
         actions={{
-          retry: () => start({ resume: true }),
-          run: () => start({}),
-          runFrom: () => start({ select: [`${selected}+`] }),
+          retry: () => start({ resume: true, ...at(shown.environment) }),
+          run: () => start(at(environment)),
+          runFrom: () => start({ select: [`${selected}+`], ...at(environment) }),
           cancel: () => {
             if (run) host.request('pipeline/cancel', { runId: run.runId }).catch(model.fail);
           },
@@ -215,6 +221,7 @@ export function RunView({ host }: { host: RunHost }) {
                 pipeline={pipeline.id}
                 after={`${shown.runId} ${shown.status} ${asked.count}`}
                 select={asked.select}
+                environment={environment}
                 onWhole={() => setAsked(({ count }) => ({ select: null, count }))}
                 onSelectTask={setSelected}
               />
@@ -266,6 +273,8 @@ export function RunView({ host }: { host: RunHost }) {
     </div>
   );
 }
+
+const at = (environment: string | null): RunParams => (environment === null ? {} : { environment });
 
 /** Changes only when a task ends, so that a screen reader is not flooded. */
 function announcement(run: RunState): string {

@@ -147,7 +147,9 @@ function InputsTab(props: {
     return rows === null ? '' : formatRows(rows);
   };
   const preview = (target: string) => {
-    props.host.request('run/preview', { target }).catch(props.model.fail);
+    props.host
+      .request('run/preview', { target, environment: props.model.run?.environment ?? null })
+      .catch(props.model.fail);
   };
   const list = (title: string, names: string[], none: string) => (
     <section class="run-names">

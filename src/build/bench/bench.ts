@@ -10,6 +10,7 @@ import { benchColdStart } from './coldStart.ts';
 import { benchLineage } from './lineage.ts';
 import { benchModels } from './models.ts';
 import { benchPages } from './pages.ts';
+import { benchServerModels } from './serverModels.ts';
 import { benchProfile } from './profile.ts';
 import { benchTransfer } from './transfer.ts';
 
@@ -34,6 +35,7 @@ try {
   const sections: string[] = [];
   for (const section of [
     () => benchModels(dew, folder, repeats),
+    () => benchServerModels(dew, folder, repeats),
     () => benchColdStart(dew, folder, repeats * 2),
     () => benchPages(join(folder, 'pages'), repeats),
     () => benchLineage(join(folder, 'lineage'), Math.ceil(repeats / 2)),

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { runCommand } from '../command.ts';
 import { figuresOf, row, tableHead } from './figures.ts';
 
-const count = 50;
+export const count = 50;
 const nameOf = (at: number): string => `model_${String(at).padStart(2, '0')}`;
 
 /** Ten sources, then each model reads two earlier ones: a graph as wide as it is deep. */
 function selectOf(at: number): string {
-  if (at < 10) return `select i as id, i * ${at + 1} as amount from range(1000) as r(i)`;
+  if (at < 10) return `select i as id, i * ${at + 1} as amount from generate_series(0, 999) as r(i)`;
   const [left, right] = [nameOf(at - 10), nameOf(at - 7)];
   return `select a.id, a.amount + b.amount as amount from ${left} as a join ${right} as b using (id)`;
 }
@@ -26,15 +26,20 @@ const { DuckDBInstance } = require('@duckdb/node-api');
 })();
 `;
 
-export async function benchModels(dew: string, folder: string, repeats: number): Promise<string> {
-  const project = join(folder, 'models');
+/** The same models as plain statements, in order. */
+export const plainStatements = (): string[] =>
+  Array.from({ length: count }, (_, at) => `create table ${nameOf(at)} as ${selectOf(at)}`);
+
+/** A project of the models; answers a run of it by `dew run`. */
+export async function modelProject(
+  dew: string,
+  project: string,
+  dewFile: string,
+): Promise<(extra: string[]) => Promise<{ wall: number; inside: number; done: number }>> {
   await rm(project, { recursive: true, force: true });
   await mkdir(join(project, 'sql', 'models'), { recursive: true });
   await mkdir(join(project, 'data'), { recursive: true });
-  await writeFile(
-    join(project, 'dew.yaml'),
-    'version: 1\nname: bench\ndatabase: data/warehouse.duckdb\nconnections: {}\nenvironments: {}\n',
-  );
+  await writeFile(join(project, 'dew.yaml'), dewFile);
   await writeFile(
     join(project, 'main.pipeline.yaml'),
     'version: 1\nname: bench\nmodels: sql/models/**/*.sql\ntasks: []\n',
@@ -42,7 +47,7 @@ export async function benchModels(dew: string, folder: string, repeats: number):
   for (let at = 0; at < count; at++) {
     await writeFile(join(project, 'sql', 'models', `${nameOf(at)}.sql`), `${selectOf(at)}\n`);
   }
-  const run = async (extra: string[]): Promise<{ wall: number; inside: number; done: number }> => {
+  return async (extra) => {
     const started = performance.now();
     const list = [dew, 'run', '--project', project, '--json', ...extra];
     // Progress stands on standard error; `quiet` would mix it into the document.
@@ -55,6 +60,10 @@ export async function benchModels(dew: string, folder: string, repeats: number):
       done: document.tasks.filter(({ status }) => status === 'done').length,
     };
   };
+}
+
+export async function benchModels(dew: string, folder: string, repeats: number): Promise<string> {
+  const run = await modelProject(dew, join(folder, 'models'), 'version: 1\nname: bench\n');
   const [walls, insides, unchanged, plain]: number[][] = [[], [], [], []];
   for (let at = 0; at < repeats; at++) {
     const { wall, inside, done } = await run(['--force']);
@@ -84,10 +93,6 @@ export async function benchModels(dew: string, folder: string, repeats: number):
 async function runBare(folder: string): Promise<number> {
   const file = join(folder, 'bare.duckdb');
   await rm(file, { force: true });
-  const statements = Array.from(
-    { length: count },
-    (_, at) => `create table ${nameOf(at)} as ${selectOf(at)}`,
-  );
-  const list = ['-e', bare, '--', file, JSON.stringify(statements)];
+  const list = ['-e', bare, '--', file, JSON.stringify(plainStatements())];
   return Number(await runCommand(process.execPath, list, { quiet: true, onlyStandardOutput: true }));
 }

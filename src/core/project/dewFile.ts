@@ -114,9 +114,12 @@ export function parseDewFile(text: string): DewFile {
     'bad_input',
     `dew.yaml: ${path ? `${path}: ` : ''}${issue?.message ?? 'not valid'}`,
     issue ? adviceOn(issue) : 'Correct the field.',
-    { file: 'dew.yaml', ...placeOf(document, lines, issue?.path ?? []) },
+    { file: 'dew.yaml', ...placeOf(document, lines, issue ? pathOf(issue) : []) },
   );
 }
+
+const pathOf = (issue: z.core.$ZodIssue): PropertyKey[] =>
+  issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
 
 function adviceOn(issue: z.core.$ZodIssue): string {
   if (issue.code === 'custom' && typeof issue.params?.['next'] === 'string') return issue.params['next'];

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
 import { failureOf } from '../failure.ts';
 import { didYouMean } from '../pipeline/suggestion.ts';
 import { parseDewFile } from './dewFile.ts';
+import { describeEnvironmentField, environmentFields } from './environment.ts';
 
 const fields = {
   version: 'Version of this format: `1`.',
@@ -52,6 +53,7 @@ export function completeDewFile(
 ): { label: string; detail: string; insert: string }[] {
   const lines = text.split(/\r?\n/);
   const before = (lines[line - 1] ?? '').slice(0, column - 1);
+  if (/^\s/.test(before)) return completeEnvironment(lines, line - 1, before);
   if (!/^\w*$/.test(before)) return [];
   const present = lines
     .filter((_, index) => index !== line - 1)
@@ -61,8 +63,40 @@ export function completeDewFile(
     .map((name) => ({ label: name, detail: fields[name], insert: `${name}: ` }));
 }
 
+/** Inside `environments`: the fields of an entry, and the connections that `target` may name. */
+function completeEnvironment(
+  lines: readonly string[],
+  at: number,
+  before: string,
+): { label: string; detail: string; insert: string }[] {
+  if (sectionOf(lines, at) !== 'environments') return [];
+  if (/^\s+target:\s*[\w-]*$/.test(before)) {
+    return lines.flatMap((text, index) => {
+      const name = /^ {2}([\w-]+):/.exec(text)?.[1];
+      return name !== undefined && sectionOf(lines, index) === 'connections'
+        ? [{ label: name, detail: 'connection', insert: name }]
+        : [];
+    });
+  }
+  if (!/^ {3,}\w*$/.test(before)) return [];
+  const entry = lines.slice(0, at).findLastIndex((text) => /^ {2}\S/.test(text));
+  const next = lines.findIndex((text, index) => index > at && /^ {0,2}\S/.test(text));
+  const present = lines
+    .slice(entry + 1, next < 0 ? lines.length : next)
+    .filter((_, index) => entry + 1 + index !== at)
+    .map((text) => /^\s+(\w+):/.exec(text)?.[1]);
+  return environmentFields
+    .filter((name) => !present.includes(name))
+    .map((name) => ({ label: name, detail: describeEnvironmentField(name) ?? '', insert: `${name}: ` }));
+}
+
+/** The field of the file that a line belongs to. */
+const sectionOf = (lines: readonly string[], at: number): string | undefined =>
+  /^(\w+):/.exec(lines.slice(0, at + 1).findLast((text) => /^\w/.test(text)) ?? '')?.[1];
+
 /** What a field means; null for any other word. */
 export function describeDewField(word: string): string | null {
   const name = names.find((candidate) => candidate === word);
-  return name === undefined ? null : `**${name}**: ${fields[name]}`;
+  const text = name === undefined ? describeEnvironmentField(word) : fields[name];
+  return text === undefined ? null : `**${word}**: ${text}`;
 }

@@ -1,5 +1,6 @@
 /** Where the schemas of a project stand in an environment's database: another environment there is never touched. */
 import { failWith } from '../../core/failure.ts';
+import { environmentSchemaName, projectSchemas } from '../../core/project/environmentSchemas.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { LoadedPipeline } from '../pipeline/loadedPipeline.ts';
 import { stagedName, stagedPrefix } from './warehouse.ts';
@@ -20,14 +21,6 @@ export function refuseLongNames({ tasks }: LoadedPipeline): void {
   }
 }
 
-/** `main` is where models go; the workbench's own schemas are named after it. */
-const suffixes: Record<string, string> = {
-  main: '',
-  dew: '_dew',
-  dew_rejects: '_rejects',
-  dew_failures: '_failures',
-};
-
 export class PostgresNames {
   readonly #schema: string;
 
@@ -37,12 +30,12 @@ export class PostgresNames {
 
   /** The schema's own name, from the project's. */
   schema(logical: string): string {
-    return `${this.#schema}${suffixes[logical] ?? `_${logical}`}`;
+    return environmentSchemaName(this.#schema, logical);
   }
 
   /** Every schema, with the project's name of it. */
   all(): { logical: string; name: string }[] {
-    return Object.keys(suffixes).map((logical) => ({ logical, name: this.schema(logical) }));
+    return projectSchemas.map((logical) => ({ logical, name: this.schema(logical) }));
   }
 
   relation(schema: string, name: string): string {

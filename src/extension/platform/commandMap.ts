@@ -39,6 +39,7 @@ export interface CommandTypes {
   'dew.copyDataFilePath': (node?: unknown) => Promise<void>;
   'dew.refreshPipelines': () => Promise<void>;
   'dew.runPipeline': (target?: unknown) => Promise<void>;
+  'dew.runPipelineOn': (target?: unknown) => Promise<void>;
   'dew.forcePipeline': (target?: unknown) => Promise<void>;
   'dew.runTask': (target?: TaskTarget) => Promise<void>;
   'dew.runFromHere': (target?: TaskTarget) => Promise<void>;
@@ -53,6 +54,7 @@ export interface CommandTypes {
   'dew.newRoadmapProject': (target?: unknown) => Promise<void>;
   'dew.openProjectPage': (target?: unknown) => Promise<void>;
   'dew.checkAll': (target?: unknown) => Promise<void>;
+  'dew.verifyReal': (target?: unknown) => Promise<void>;
   'dew.checkStep': (target?: unknown) => Promise<void>;
   'dew.openGuide': (target?: unknown) => Promise<void>;
   'dew.openHint': (target?: CheckTarget) => Promise<void>;
@@ -119,6 +121,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.copyDataFilePath': { title: 'Copy Relative Path', hidden: true },
   'dew.refreshPipelines': { title: 'Refresh Pipelines' },
   'dew.runPipeline': { title: 'Run Pipeline', runs: true },
+  'dew.runPipelineOn': { title: 'Run Pipeline On...', runs: true },
   'dew.forcePipeline': { title: 'Run Pipeline, Unchanged Tasks Too', runs: true },
   'dew.runTask': { title: 'Run Task', runs: true, hidden: true },
   'dew.runFromHere': { title: 'Run from Here', runs: true, hidden: true },
@@ -133,6 +136,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.newRoadmapProject': { title: 'New Roadmap Project' },
   'dew.openProjectPage': { title: 'Open Project Page' },
   'dew.checkAll': { title: 'Check All Steps', runs: true },
+  'dew.verifyReal': { title: 'Verify on Real System', runs: true },
   'dew.checkStep': { title: 'Check Step', runs: true },
   'dew.openGuide': { title: 'Open Step Guide' },
   'dew.openHint': { title: 'Open Hint', hidden: true },

@@ -4,6 +4,7 @@
  */
 import type { EngineState } from '../engine/index.ts';
 import type {
+  EnvironmentEntry,
   PipelineNotifications,
   PipelineRequests,
   PipelineSummary,
@@ -17,6 +18,8 @@ export interface RunSnapshot {
   /** The run that the view is opened on; null where the pipeline never ran. */
   run: RunState | null;
   engine: EngineState | null;
+  /** Where it can run besides the DuckDB file. */
+  environments: EnvironmentEntry[];
   /** False in an untrusted workspace: everything can be looked at, nothing runs. */
   trusted: boolean;
 }
@@ -34,7 +37,7 @@ export interface RunViewRequests extends Pick<
   'run/load': Exchange<null, RunSnapshot>;
   'run/openPlace': Exchange<Place, null>;
   /** Opens a relation (stored failing rows, quarantined rows, a task's table) in the results panel. */
-  'run/preview': Exchange<{ target: string }, null>;
+  'run/preview': Exchange<{ target: string; environment: string | null }, null>;
   /** Puts text on the clipboard. */
   'run/copy': Exchange<{ text: string }, null>;
 }

@@ -46,3 +46,40 @@ it('describes its fields and no other words', () => {
   expect(describeDewField('database')).toContain('DuckDB file');
   expect(describeDewField('nothing')).toBeNull();
 });
+
+const served = (target: string, more = '') => `version: 1
+name: x
+connections:
+  shop: { type: postgres, database: shop, user: me }
+  other: { type: postgres, database: other, user: me }
+environments:
+  postgres:
+    target: ${target}
+    schema: analytics
+${more}`;
+
+it('finds a target that is no connection, an unknown field and a name that is no schema, at their places', () => {
+  expect(diagnoseDewFile(served('shop'))).toEqual([]);
+  expect(diagnoseDewFile(served('shpo'))).toMatchObject([
+    {
+      message: 'dew.yaml: environments.postgres.target: there is no connection "shpo"',
+      place: { file: 'dew.yaml', line: 8, column: 13 },
+      next: 'Did you mean "shop"?',
+    },
+  ]);
+  expect(diagnoseDewFile(served('shop', '    schem: a\n'))).toMatchObject([
+    { place: { line: 10 }, next: 'Did you mean "schema"?' },
+  ]);
+  expect(diagnoseDewFile(served('shop').replace('analytics', 'Analytics'))).toMatchObject([
+    { place: { line: 9, column: 13 }, message: expect.stringContaining('lower case letters') as string },
+  ]);
+});
+
+it('offers fields and connections inside an environment, and describes them', () => {
+  const labels = (text: string, line: number, column: number) =>
+    completeDewFile(text, line, column).map(({ label }) => label);
+  expect(labels(served('s'), 8, 14)).toEqual(['shop', 'other']);
+  expect(labels(`${served('shop').replace('    schema: analytics\n', '')}    \n`, 9, 5)).toEqual(['schema']);
+  expect(labels(served('shop'), 4, 5)).toEqual([]);
+  expect(describeDewField('target')).toContain('connection');
+});

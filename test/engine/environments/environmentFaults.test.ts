@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postgresMissing, startPostgres, type PostgresServer } from '../../fixtures/servers/postgres.ts';
 import { engineOn } from '../engineFixture.ts';
 import { writeFiles, type Files } from '../pipelineFixture.ts';
-import { environmentFile } from './environmentFixture.ts';
+import { environmentFile } from './environmentFile.ts';
 
 const full = process.env['DEW_TEST_FULL'] === '1';
 const rounds = Number(process.env['DEW_FAULT_COUNT'] ?? (full ? 20 : 4));

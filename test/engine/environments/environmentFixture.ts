@@ -1,24 +1,9 @@
 /** A project whose environment is a schema of a real PostgreSQL server. */
 import type { PostgresServer } from '../../fixtures/servers/postgres.ts';
+import { environmentFile } from './environmentFile.ts';
 import { projectWith, type Files } from '../pipelineFixture.ts';
 
 let last = 0;
-
-export const environmentFile = (server: PostgresServer, schema: string, more = ''): string => `version: 1
-name: Test
-database: data/warehouse.duckdb
-connections:
-  shop:
-    type: postgres
-    host: ${server.host}
-    port: ${server.port}
-    database: ${server.database}
-    user: ${server.user}
-    password: \${secret:shop_password}
-    read_only: false
-${more}environments:
-  postgres: { target: shop, schema: ${schema} }
-`;
 
 export async function environmentWith(server: PostgresServer, files: Files, more = '') {
   const schema = `shop_${(last += 1)}`;

@@ -5,7 +5,7 @@ import { createProjectHandlers } from '../../../src/engine/handlers/project.ts';
 import type { CheckOutcome, CheckParams } from '../../../src/protocol/engine/project.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../../fixtures/servers/postgres.ts';
 import { sandboxProject, type SandboxProject } from '../project/sandboxProject.ts';
-import { environmentFile } from './environmentFixture.ts';
+import { environmentFile } from './environmentFile.ts';
 
 const template = `
 id: tiny

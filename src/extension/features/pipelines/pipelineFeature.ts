@@ -7,6 +7,7 @@ import type { PipelineTarget, TaskTarget } from '../../platform/commandTypes.ts'
 import { readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine } from '../../platform/engines.ts';
+import { chooseEnvironment } from '../../platform/environments.ts';
 import { showFailure } from '../../platform/failures.ts';
 import { openPlace } from '../../platform/places.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -62,10 +63,15 @@ export class PipelineFeature extends Disposable {
   private registerCommands(): void {
     this.register(registerCommand('dew.refreshPipelines', async () => this.store.refresh()));
     this.register(registerCommand('dew.runPipeline', (target) => this.run(target, () => ({}))));
+    this.register(registerCommand('dew.runPipelineOn', (target) => this.runOn(target)));
     this.register(
       registerCommand('dew.forcePipeline', (target) => this.run(target, () => ({ force: true }))),
     );
-    this.register(registerCommand('dew.retryRun', (target) => this.run(target, () => ({ resume: true }))));
+    this.register(
+      registerCommand('dew.retryRun', (target) =>
+        this.run(target, () => ({ resume: true, ...inEnvironment(environmentOf(target)) })),
+      ),
+    );
     this.register(
       registerCommand('dew.runTask', (target) =>
         this.run(target, (task) => ({ select: [task], force: true })),
@@ -119,12 +125,12 @@ export class PipelineFeature extends Disposable {
         const retry = 'Retry';
         void vscode.window
           .showErrorMessage(
-            `Run ${state.number} of ${pipeline} failed in ${names || 'no task'}. ${failed[0]?.failure?.message ?? ''} Tables of earlier runs stay in place.`,
+            `Run ${state.number} of ${pipeline}${state.environment === null ? '' : ` on ${state.environment}`} failed in ${names || 'no task'}. ${failed[0]?.failure?.message ?? ''} Tables of earlier runs stay in place.`,
             open,
             retry,
           )
           .then((button) => {
-            const next = { root: engine.root, pipeline, runId: state.runId };
+            const next = { root: engine.root, pipeline, runId: state.runId, environment: state.environment };
             if (button === open) return runCommand('dew.openRun', next);
             return button === retry ? runCommand('dew.retryRun', next) : undefined;
           });
@@ -132,6 +138,14 @@ export class PipelineFeature extends Disposable {
     } catch (error) {
       showFailure(error, engine.root);
     }
+  }
+
+  private async runOn(value: unknown): Promise<void> {
+    const target = await this.target(value);
+    if (!target) return;
+    const environment = await chooseEnvironment(target.engine, true);
+    if (environment === undefined) return;
+    await this.run({ root: target.engine.root, pipeline: target.pipeline }, () => inEnvironment(environment));
   }
 
   private async dryRun(value: unknown): Promise<void> {
@@ -189,6 +203,15 @@ const isNode = (value: unknown): value is PipelineNode =>
 
 const isTarget = (value: unknown): value is PipelineTarget & Partial<TaskTarget> & { runId?: string } =>
   typeof value === 'object' && value !== null && 'root' in value && 'pipeline' in value;
+
+const inEnvironment = (environment: string | null): RunParams =>
+  environment === null ? {} : { environment };
+
+/** Where the run is that a target names, so that it is retried there. */
+function environmentOf(target: unknown): string | null {
+  if (typeof target !== 'object' || target === null || !('environment' in target)) return null;
+  return typeof target.environment === 'string' ? target.environment : null;
+}
 
 function showBadge(view: vscode.TreeView<PipelineNode>, failed: number): void {
   view.badge =

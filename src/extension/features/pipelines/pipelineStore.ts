@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type {
   PipelineSummary,
+  PlannedTask,
   RunEvent,
   RunParams,
   RunState,
@@ -13,7 +14,7 @@ import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import { log } from '../../platform/log.ts';
 import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
-import { prepareConnections, runAgreed } from './runAgreement.ts';
+import { prepareConnections, prepareEnvironment, runAgreed } from './runAgreement.ts';
 
 export interface LiveTask {
   status: TaskStatus;
@@ -93,6 +94,11 @@ export class PipelineStore extends Disposable {
     this.take(engine, state);
     this.fire();
     return state;
+  }
+
+  async plan(engine: Engine, params: RunParams, signal: AbortSignal): Promise<PlannedTask[]> {
+    await prepareEnvironment(engine, params.environment ?? null, this.secrets);
+    return engine.client.request('pipeline/plan', params, { signal });
   }
 
   /** Reads the list again, soon. */

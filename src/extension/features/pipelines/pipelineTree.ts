@@ -112,7 +112,7 @@ export class PipelineTree extends Disposable implements vscode.TreeDataProvider<
       : broken
         ? broken.message
         : last
-          ? `run ${last.number}, ${formatAgo(Date.now() - Date.parse(last.startedAt))}`
+          ? `run ${last.number}${last.environment === null ? '' : ` on ${last.environment}`}, ${formatAgo(Date.now() - Date.parse(last.startedAt))}`
           : 'never ran';
     item.tooltip = `${pipeline.file}${pipeline.schedule ? `\nSchedule: ${pipeline.schedule}` : ''}${broken ? `\n${broken.message} ${broken.next ?? ''}` : ''}`;
     item.accessibilityInformation = { label: `${pipeline.name}, ${statusWord(status)}, ${item.description}` };
@@ -160,7 +160,8 @@ function runItem({ run, engine }: PipelineNode & { kind: 'run' }): vscode.TreeIt
   item.iconPath = statusIcon(run.status);
   const time = run.durationMs === null ? '' : formatDuration(run.durationMs);
   const trigger = run.trigger === 'manual' ? 'by hand' : run.trigger;
-  item.description = [trigger, time, formatAgo(Date.now() - Date.parse(run.startedAt))]
+  const where = run.environment === null ? '' : `on ${run.environment}`;
+  item.description = [trigger, where, time, formatAgo(Date.now() - Date.parse(run.startedAt))]
     .filter((part) => part !== '')
     .join('  ');
   item.tooltip = `${run.runId}: ${run.status}, ${run.done} of ${run.total} tasks`;

@@ -2,6 +2,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { failWith, failureOf } from '../../../core/failure.ts';
+import { environmentSchemaName } from '../../../core/project/environmentSchemas.ts';
 import type { EngineState } from '../../../protocol/engine/index.ts';
 import type { RunParams, RunState } from '../../../protocol/engine/pipeline.ts';
 import type { RunSnapshot, RunViewNotifications, RunViewRequests } from '../../../protocol/webview/run.ts';
@@ -13,6 +14,7 @@ import { WebviewChannel } from '../../platform/webviewChannel.ts';
 import { panelIcon, webviewOptions, webviewPage } from '../../platform/webviewPage.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import type { PipelineStore } from './pipelineStore.ts';
+import { prepareEnvironment } from './runAgreement.ts';
 
 export const runViewType = 'dew.run';
 
@@ -78,14 +80,7 @@ export class RunView extends Disposable {
     const { webview } = this.panel;
     this.channel = this.register(
       new WebviewChannel<RunViewRequests, RunViewNotifications>(webview, this.handlers(), {
-        names: [
-          'pipeline/plan',
-          'pipeline/cancel',
-          'pipeline/runs',
-          'pipeline/state',
-          'pipeline/log',
-          'pipeline/task',
-        ],
+        names: ['pipeline/cancel', 'pipeline/runs', 'pipeline/state', 'pipeline/log', 'pipeline/task'],
         client: () => engine.client,
       }),
     );
@@ -142,12 +137,14 @@ export class RunView extends Disposable {
         return this.snapshot();
       },
       'pipeline/run': (params, signal) => this.run(params, signal),
+      'pipeline/plan': (params, signal) => this.store.plan(this.engine, params, signal),
       'run/openPlace': async (place) => {
         await openPlace(this.engine.root, place);
         return null;
       },
-      'run/preview': async ({ target }) => {
-        const summary = await this.engine.client.request('catalog/preview', { target });
+      'run/preview': async ({ target, environment }) => {
+        await prepareEnvironment(this.engine, environment, this.query.secrets);
+        const summary = await previewOf(this.engine, target, environment);
         this.query.store.put(this.engine, summary);
         await this.query.view.show(summary.id);
         return null;
@@ -180,7 +177,8 @@ export class RunView extends Disposable {
     if (this.runId !== chosen) return this.snapshot();
     this.panel.title = run ? `${pipeline.name}: run ${run.number}` : pipeline.name;
     const engine = client.running ? await client.request('engine/state', null) : null;
-    return { pipeline, run, engine, trusted: vscode.workspace.isTrusted };
+    const environments = await client.request('pipeline/environments', null);
+    return { pipeline, run, engine, environments, trusted: vscode.workspace.isTrusted };
   }
 
   private async send(): Promise<void> {
@@ -198,4 +196,18 @@ export class RunView extends Disposable {
     const state: EngineState | null = await client.request('engine/state', null).catch(() => null);
     if (state) this.channel.notify('run/engine', state);
   }
+}
+
+/** A table of the project's database, or of the server that a run was on. */
+async function previewOf({ client }: Engine, target: string, environment: string | null) {
+  if (environment === null) return client.request('catalog/preview', { target });
+  const entries = await client.request('pipeline/environments', null);
+  const entry = entries.find(({ name }) => name === environment);
+  if (!entry) throw failWith('not_found', `dew.yaml has no environment "${environment}" any more.`);
+  const [schema = 'main', relation = ''] = target.includes('.') ? target.split('.') : ['main', target];
+  return client.request('connection/preview', {
+    name: entry.target,
+    schema: environmentSchemaName(entry.schema, schema),
+    relation,
+  });
 }

@@ -1,13 +1,15 @@
 /** Runs checks for the tree, the page and on save; one at a time per project. */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { CheckDocument } from '../../../protocol/engine/project.ts';
+import type { CheckDocument, CheckParams } from '../../../protocol/engine/project.ts';
 import { commandOf } from '../../platform/commands.ts';
 import { readSetting } from '../../platform/configuration.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import { log } from '../../platform/log.ts';
 import type { Projects } from '../../platform/projects.ts';
+import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
+import { prepareEnvironment, runAgreed } from '../pipelines/runAgreement.ts';
 import { statusWord } from '../../platform/statusIcons.ts';
 
 const quiet = 500;
@@ -21,6 +23,7 @@ export interface CheckingEvent {
 
 export class Checking extends Disposable {
   private readonly engines: Engines;
+  private readonly secrets: ConnectionSecrets;
   private readonly changed = this.register(new vscode.EventEmitter<CheckingEvent>());
   readonly onDidChange = this.changed.event;
   private readonly saved = new Map<string, Set<string>>();
@@ -31,8 +34,9 @@ export class Checking extends Disposable {
     vscode.window.createStatusBarItem('dew.quickChecks', vscode.StatusBarAlignment.Left, 39),
   );
 
-  constructor(engines: Engines, projects: Projects) {
+  constructor(engines: Engines, projects: Projects, secrets: ConnectionSecrets) {
     super();
+    this.secrets = secrets;
     this.engines = engines;
     this.item.name = 'Checks on save';
     this.register(
@@ -52,7 +56,13 @@ export class Checking extends Disposable {
   }
 
   /** The full proof of steps, checks, or everything, with progress and Cancel. */
-  async check(engine: Engine, only: string[], title: string): Promise<CheckDocument> {
+  async check(
+    engine: Engine,
+    only: string[],
+    title: string,
+    environment: string | null = null,
+  ): Promise<CheckDocument> {
+    await prepareEnvironment(engine, environment, this.secrets);
     this.changed.fire({ engine, only });
     try {
       return await vscode.window.withProgress(
@@ -66,7 +76,14 @@ export class Checking extends Disposable {
           });
           try {
             const { signal } = controller;
-            return await engine.client.request('project/check', { only, quick: false }, { signal });
+            const params: CheckParams = {
+              only,
+              quick: false,
+              ...(environment === null ? {} : { environment }),
+            };
+            return await runAgreed(params, (agreed) =>
+              engine.client.request('project/check', agreed, { signal }),
+            );
           } finally {
             listening.dispose();
           }

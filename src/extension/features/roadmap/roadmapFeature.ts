@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { CheckOutcome } from '../../../protocol/engine/project.ts';
+import { chooseEnvironment } from '../../platform/environments.ts';
 import { registerCommand, runCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine } from '../../platform/engines.ts';
@@ -39,7 +40,7 @@ export class RoadmapFeature extends Disposable {
     const extension = context.extensionUri;
     this.model = this.register(new RoadmapModel(context.extensionPath, projects));
     this.tree = this.register(new RoadmapTree(this.model));
-    this.checking = this.register(new Checking(engines, projects));
+    this.checking = this.register(new Checking(engines, projects, query.secrets));
     const compare = (engine: Engine, step: string): Promise<number> => this.compare(engine, step);
     this.pages = this.register(
       new ProjectPages({ extension, engines, model: this.model, checking: this.checking, query, compare }),
@@ -64,6 +65,7 @@ export class RoadmapFeature extends Disposable {
       }),
     );
     this.register(registerCommand('dew.checkAll', (value) => this.check(targetOf(value), [])));
+    this.register(registerCommand('dew.verifyReal', (value) => this.verifyReal(targetOf(value))));
     this.register(registerCommand('dew.checkStep', (value) => this.checkStep(targetOf(value))));
     this.register(registerCommand('dew.openGuide', (value) => this.openGuide(targetOf(value))));
     this.register(registerCommand('dew.openHint', (value) => this.openHint(targetOf(value))));
@@ -92,12 +94,27 @@ export class RoadmapFeature extends Disposable {
     return undefined;
   }
 
-  private async check(target: Target, only: string[]): Promise<void> {
+  /** The proof with the models on a server; what passes there is kept in evidence/. */
+  private async verifyReal(target: Target): Promise<void> {
+    const root = await this.rootOf(target);
+    if (root === undefined) return;
+    const environment = await chooseEnvironment(this.platform.engines.at(root, true), false);
+    const only = target.check ?? target.step;
+    if (environment) await this.check({ ...target, root }, only === undefined ? [] : [only], environment);
+  }
+
+  private async check(target: Target, only: string[], environment: string | null = null): Promise<void> {
     const root = await this.rootOf(target);
     if (root === undefined) return;
     await vscode.workspace.saveAll(false);
-    const title = only.length === 0 ? 'Checking all steps' : `Checking ${only.join(', ')}`;
-    const document = await this.checking.check(this.platform.engines.at(root, true), only, title);
+    const what = only.length === 0 ? 'all steps' : only.join(', ');
+    const title = environment === null ? `Checking ${what}` : `Verifying ${what} on ${environment}`;
+    const document = await this.checking.check(
+      this.platform.engines.at(root, true),
+      only,
+      title,
+      environment,
+    );
     this.model.refresh();
     const steps = [...document.steps, ...document.deliverables];
     const wanted = (id: string): boolean =>
