@@ -1,4 +1,4 @@
-import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { failWith, type EngineFailure } from '../../core/failure.ts';
 import { membersBelow, parseJsonTree } from '../../core/format/jsonTree.ts';
 import type { OpenSettings } from '../connector.ts';
@@ -54,10 +54,13 @@ function deepest(error: unknown): string {
 
 /** A statement's error in the server's words, at the place of the name that it complains of. */
 export function statementFailure(
-  error: unknown,
+  thrown: unknown,
   statement: string,
   { name, values }: OpenSettings,
 ): EngineFailure {
+  // An error of many writes hides that the connection was lost.
+  const inner = thrown instanceof MongoBulkWriteError ? (thrown.errorResponse as unknown) : undefined;
+  const error = inner instanceof Error ? inner : thrown;
   const message = error instanceof Error ? error.message : String(error);
   const said = withoutSecret(message, values['password']);
   if (error instanceof MongoServerError) {

@@ -23,6 +23,8 @@ export async function load(link: Link, order: LoadOrder): Promise<LoadOutcome> {
       return { inserted: 0, updated: 0, already: true, totals: order.expected };
     }
     await dropIfThere(db, staged);
+    let begun = false;
+    let finished = false;
     try {
       const totals = await stage(db, { order, staged, goOn });
       requireEqualTotals(order.expected, totals, {
@@ -33,14 +35,15 @@ export async function load(link: Link, order: LoadOrder): Promise<LoadOutcome> {
       await refuseTaken(db, order, staged);
       goOn();
       // From here on it is put in place whatever happens: by this load, or by the next one.
+      begun = true;
       const entry = await begin(db, order, staged);
       const placed = await place(db, entry);
       await finish(db, entry);
+      finished = true;
       return { ...placed, already: false, totals };
     } finally {
-      if ((await unfinished(db, order).catch(() => [{}])).length === 0) {
-        await dropIfThere(db, staged).catch(() => undefined);
-      }
+      // Where the ledger may have the entry, the documents are needed still.
+      if (!begun || finished) await dropIfThere(db, staged).catch(() => undefined);
     }
   });
 }

@@ -53,8 +53,10 @@ async function insertMissing(target: Collection, documents: Document[]): Promise
   try {
     return (await target.insertMany(documents, { ordered: false })).insertedCount;
   } catch (error) {
+    // What has no errors of single documents is a lost connection.
     const all = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-    if (!(error instanceof MongoBulkWriteError) || all.some(({ code }) => code !== duplicateKey)) throw error;
+    if (!(error instanceof MongoBulkWriteError) || all.length === 0) throw error;
+    if (all.some(({ code }) => code !== duplicateKey)) throw error;
     return error.insertedCount;
   }
 }
