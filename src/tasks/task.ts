@@ -145,7 +145,8 @@ export interface TaskContext {
 export interface TaskResult {
   rows: number | null;
   quarantined: number;
-  status: 'done' | 'warned';
+  /** `unchanged` where the task itself found that there is nothing to do. */
+  status: 'done' | 'warned' | 'unchanged';
   reason: string | null;
   outputs: { name: string; rows: number | null; hash: string | null }[];
 }

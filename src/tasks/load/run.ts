@@ -105,5 +105,6 @@ async function finish(
     );
   }
   await context.publish(database, []);
-  return { rows: outcome?.totals.rows ?? 0, quarantined: 0, status: 'done', reason, outputs: [] };
+  const status = reason === null ? 'done' : 'unchanged';
+  return { rows: outcome?.totals.rows ?? 0, quarantined: 0, status, reason, outputs: [] };
 }
