@@ -2,7 +2,9 @@ import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
-import { openFile, openSql, until, workspaceFolder } from './driver/editor.ts';
+import type { CatalogNode } from '../../src/extension/features/catalog/catalogTree.ts';
+import type { TestApi } from '../../src/extension/extension.ts';
+import { openFile, openSql, product, until, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
 import { focusEditor, panelText, runAndPaint, shownRows } from './driver/results.ts';
 import { auditInEveryTheme, pageOf, textOf } from './driver/views.ts';
@@ -97,5 +99,38 @@ suite('a PostgreSQL connection', () => {
     const { rows } = await server.query('SELECT count(*)::text AS n FROM orders');
     assert.deepEqual(rows, [{ n: '1' }]);
     assert.equal(document.isDirty, false);
+  });
+
+  test('a table of the catalog becomes an extract task, which runs and says what both sides have', async function () {
+    this.timeout(120_000);
+    const { catalog, engine } = product().exports as TestApi;
+    const pipeline = vscode.Uri.file(path.join(workspaceFolder(), 'sales', 'main.pipeline.yaml'));
+    const kept = await vscode.workspace.fs.readFile(pipeline);
+    const child = async (node: CatalogNode | undefined, name: string): Promise<CatalogNode | undefined> =>
+      (await catalog.tree.getChildren(node)).find((one) => catalog.tree.getTreeItem(one).label === name);
+    const table = await child(await child(await child(undefined, 'shop'), 'public'), 'orders');
+    assert.equal(table?.kind, 'remoteRelation');
+    await vscode.commands.executeCommand('dew.saveAsExtract', table);
+    const editor = await until('the pipeline file', () => {
+      const shown = vscode.window.activeTextEditor;
+      return shown?.document.uri.fsPath === pipeline.fsPath && shown;
+    });
+    const text = editor.document.getText();
+    const task = /- id: (\w+)\n\s+type: extract\n\s+connection: shop\n\s+relation: public\.orders\n/.exec(
+      text,
+    )?.[1];
+    assert.ok(task, text);
+    await editor.document.save();
+    const root = path.dirname(pipeline.fsPath);
+    await vscode.commands.executeCommand('dew.runTask', { root, pipeline: 'main', task });
+    const client = engine(pipeline);
+    const [run] = await client.request('pipeline/runs', { limit: 1 });
+    const log = await client.request('pipeline/log', { runId: run?.runId ?? '', task });
+    assert.deepEqual(
+      log.map((line) => line.text),
+      ['1 row, sum(id) 9223372036854775807, sum(amount) 10.5 on both sides'],
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.writeFile(pipeline, kept);
   });
 });

@@ -131,6 +131,20 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     expect(await project.rows('SELECT v::VARCHAR FROM free WHERE id = 3')).toEqual([['7.5000']]);
   });
 
+  test('incremental: another text of the query file is read from the beginning', async () => {
+    await server.query('CREATE TABLE steps AS SELECT i AS id, i AS at FROM generate_series(1, 5) s(i)');
+    await using project = await transferProject(
+      server,
+      '  - { id: steps, type: extract, connection: shop, query: sql/steps.sql, mode: incremental, cursor: at, unique_key: id }\n',
+      { 'sql/steps.sql': 'SELECT * FROM steps' },
+    );
+    await project.run();
+    await project.write({ 'sql/steps.sql': 'SELECT id, at * 10 AS at FROM steps' });
+    const run = await project.run();
+    expect(await project.rows('SELECT sum("at")::INT FROM steps')).toEqual([[150]]);
+    expect(texts(await project.log(run.runId, 'steps'))).toContain('it reads something else than before');
+  });
+
   test('a query in a file: its error stands at its place', async () => {
     await using project = await transferProject(
       server,

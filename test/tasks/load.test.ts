@@ -46,7 +46,10 @@ describe.skipIf(postgresMissing)('load into a connection', () => {
       has_table_privilege('reader', 'out', 'SELECT')::text AS granted FROM pg_indexes WHERE tablename = 'out'`);
     expect(rows).toEqual([{ names: 'by_note out_pkey', granted: 'true' }]);
     const again = taskOf(await at.run(), 'out');
-    expect(again).toMatchObject({ status: 'unchanged', reason: 'public.out of "shop" has these rows already' });
+    expect(again).toMatchObject({
+      status: 'unchanged',
+      reason: 'public.out of "shop" has these rows already',
+    });
     await at.run({ force: true });
     expect((await server.query('SELECT rows::text, mode FROM dew_loads ORDER BY load')).rows).toEqual([
       { rows: '2', mode: 'replace' },

@@ -1,6 +1,6 @@
 /** Where an incremental extract goes on from, and whether what it has still belongs to what it reads. */
 import { transferText } from '../../../core/connection/transferText.ts';
-import type { ExtractOrder } from '../../../core/connection/transfer.ts';
+import type { ExtractFrom, ExtractOrder } from '../../../core/connection/transfer.ts';
 import { failWith } from '../../../core/failure.ts';
 import { durationMs } from '../../../core/pipeline/duration.ts';
 import { canonicalJson } from '../../../core/pipeline/fingerprint.ts';
@@ -25,32 +25,31 @@ export interface Present extends Kept {
 const extracted = (database: TaskDatabase): string => database.relation('dew', 'extracted');
 
 /** What decides which rows a table has: rows of another source are not continued with. */
-const sourceOf = ({
-  connection,
-  relation,
-  query,
-  cursor,
-  unique_key,
-  columns,
-}: ConnectionExtractSpec): string =>
-  canonicalJson({ connection, relation, query, cursor, unique_key, columns });
+const sourceOf = (
+  { connection, cursor, unique_key, columns }: ConnectionExtractSpec,
+  from: ExtractFrom,
+): string => canonicalJson({ connection, from, cursor, unique_key, columns });
+
 /** Null where everything is to be read; `remember` are statements for the transaction that then publishes it. */
 export async function keptRows(
   spec: ConnectionExtractSpec,
+  from: ExtractFrom,
   context: TaskContext,
 ): Promise<{ kept: Kept | null; remember: string[] }> {
   if (spec.mode !== 'incremental') return { kept: null, remember: [] };
+  const source = sourceOf(spec, from);
   return context.database(async (database) => ({
-    kept: await keptOf(spec, context, database),
+    kept: await keptOf(spec, source, context, database),
     remember: [
       `DELETE FROM ${extracted(database)} WHERE name = ${quoteLiteral(tableOf(spec))}`,
-      `INSERT INTO ${extracted(database)} VALUES (${quoteLiteral(tableOf(spec))}, ${quoteLiteral(sourceOf(spec))})`,
+      `INSERT INTO ${extracted(database)} VALUES (${quoteLiteral(tableOf(spec))}, ${quoteLiteral(source)})`,
     ],
   }));
 }
 
 async function keptOf(
   spec: ConnectionExtractSpec,
+  source: string,
   context: TaskContext,
   database: TaskDatabase,
 ): Promise<Kept | null> {
@@ -64,7 +63,7 @@ async function keptOf(
   );
   const columns = new Map((await database.columns('main', table)).map(({ name, type }) => [name, type]));
   if (!before || before['watermark'] === null || columns.size === 0) return null;
-  if (textOf(before['source']) === sourceOf(spec)) {
+  if (textOf(before['source']) === source) {
     return {
       columns,
       watermark: textOf(before['watermark']),

@@ -20,7 +20,7 @@ export async function runConnectionExtract(
 ): Promise<TaskResult> {
   const from = await sourceOf(spec, context);
   return context.transfer(spec.connection, async (transfer) => {
-    const { kept, remember } = await keptRows(spec, context);
+    const { kept, remember } = await keptRows(spec, from, context);
     return context.duckdb([], async (database) => {
       const present = kept && (await continued(spec, kept, context, database));
       const extraction = await start(spec, { from, since: present?.since ?? null }, transfer, context);
