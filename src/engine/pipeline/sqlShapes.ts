@@ -138,11 +138,28 @@ export class SqlShapes {
   }
 }
 
+/** Volatile functions of PostgreSQL that DuckDB does not have; models run there too. */
+const ofServers = [
+  'clock_timestamp',
+  'statement_timestamp',
+  'timeofday',
+  'random_normal',
+  'uuid_generate_v1',
+  'uuid_generate_v4',
+  'uuidv4',
+  'uuidv7',
+  'pg_backend_pid',
+  'pg_sleep',
+  'pg_current_xact_id',
+  'pg_current_wal_lsn',
+  'lastval',
+];
+
 async function volatileFunctions(connection: DuckDBConnection): Promise<Set<string>> {
   const result = await connection.runAndReadAll(
     "SELECT DISTINCT function_name FROM duckdb_functions() WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY') AND function_name NOT IN ('error', 'stats', 'in_search_path', 'current_database', 'current_schema', 'current_schemas')",
   );
-  return new Set(result.getRows().map((row) => String(row[0])));
+  return new Set([...result.getRows().map((row) => String(row[0])), ...ofServers]);
 }
 
 function placeAt(sql: string, text: string, offset: number): { line: number; column: number } {

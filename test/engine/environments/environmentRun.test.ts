@@ -102,6 +102,19 @@ describe.skipIf(postgresMissing)('a run on a PostgreSQL environment', () => {
     ).toEqual(served);
   });
 
+  test('a model that reads the clock of the server is never skipped', async () => {
+    await using project = await environmentWith(server, {
+      ...shop,
+      'sql/models/unrelated.sql': 'select clock_timestamp() as made_at\n',
+    });
+    await project.onServer({ select: ['unrelated'] });
+    const [planned] = await project.planOnServer({ select: ['unrelated'] });
+    expect(planned).toMatchObject({
+      action: 'run',
+      reason: expect.stringContaining('clock_timestamp()') as string,
+    });
+  });
+
   test('rejected and quarantined rows are counted there', async () => {
     await using project = await environmentWith(server, {
       'main.pipeline.yaml': pipeline(
