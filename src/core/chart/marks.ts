@@ -16,6 +16,7 @@ import { domainOf, sortedDomain, type Json } from './frameValues.ts';
 import { lines, points } from './lineMarks.ts';
 
 const barStep = 18;
+const widestBar = 96;
 const longLabel = 12;
 const mostUpright = 30;
 const letterWidth = 7;
@@ -78,7 +79,12 @@ function bars(frame: Frame, values: readonly Json[], color: Json, stack: ChartSt
   if (!lying)
     return {
       mark: 'bar',
-      encoding: { x: namesBelow(frame, size), y: measure, ...(side ? { xOffset: side } : {}), ...shared },
+      encoding: {
+        x: slim(namesBelow(frame, size), names.length, size),
+        y: measure,
+        ...(side ? { xOffset: side } : {}),
+        ...shared,
+      },
     };
   return {
     height: Math.max(size.height, names.length * barStep * (side ? 2 : 1) + 48),
@@ -90,6 +96,12 @@ function bars(frame: Frame, values: readonly Json[], color: Json, stack: ChartSt
       ...shared,
     },
   };
+}
+
+/** Few bars stay bars: they do not fill the whole width. */
+function slim(names: Json, count: number, { width }: ChartSize): Json {
+  const paddingInner = Math.max(0.1, 1 - (widestBar * count) / width);
+  return { ...names, scale: { ...(names['scale'] as Json), paddingInner, paddingOuter: paddingInner / 2 } };
 }
 
 /** Bars between two places stand on each other by their series: Vega-Lite stacks only those of a band. */

@@ -14,6 +14,9 @@ import { Drawing } from './Drawing.tsx';
 import { exportMenu } from './exportMenu.ts';
 import { useChart, type ChartHost } from './useChart.ts';
 
+/** In a lower place the drawing scrolls. */
+const leastHeight = 90;
+
 export interface ChartPaneProps {
   host: ChartHost;
   result: ResultSummary;
@@ -39,7 +42,7 @@ export function ChartPane({ host, result, chart, keepLabel, onChart, onFilter }:
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
       const { width, height } = entry!.contentRect;
-      if (width > 0) setSize({ width: Math.floor(width), height: Math.max(140, Math.floor(height)) });
+      if (width > 0) setSize({ width: Math.floor(width), height: Math.max(leastHeight, Math.floor(height)) });
     });
     observer.observe(area.current!);
     return () => observer.disconnect();

@@ -44,7 +44,7 @@ export async function saveChart(
 ): Promise<{ words: string } | null> {
   const target = await vscode.window.showSaveDialog({
     defaultUri: besides(result, `${fileName(result.summary.name)}.chart.yaml`),
-    filters: { Chart: ['chart.yaml'] },
+    filters: { Chart: ['yaml'] },
     title: 'Save Chart',
   });
   if (!target) return null;
