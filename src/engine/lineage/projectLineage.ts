@@ -9,7 +9,7 @@ import { today } from '../pipeline/planRun.ts';
 import type { SqlShapes } from '../pipeline/sqlShapes.ts';
 import type { BoundStatements } from './boundStatements.ts';
 import { addDashboards } from './dashboards.ts';
-import { addExtract } from './extracts.ts';
+import { addExtract, addLoad } from './copies.ts';
 import { nameIn, outside, selectOf, type Parts } from './lineageParts.ts';
 import { addReader, type NamedStatement } from './readers.ts';
 import { reportStatements, testStatements } from './taskStatements.ts';
@@ -82,6 +82,7 @@ async function addTask(parts: Parts, pipeline: string, task: LoadedTask): Promis
     await addReader(parts, made(id, kind, null), statements);
     for (const input of inputs) graph.edge(input, id);
   };
+  if (task.type === 'load') addLoad(parts, made, task);
   if (task.type === 'test') await read(`test ${task.id}`, 'test', testStatements(task));
   for (const table of plan.makes.tables) {
     if (task.type === 'model') await addModel(parts, made(table, 'table', null), task, inputs, files);

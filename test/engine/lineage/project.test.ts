@@ -86,3 +86,46 @@ test('a dashboard that cannot be read, and a query that cannot be bound, say so'
   });
   expect(node(graph, 'b.dashboard.yaml')?.reason).toMatch(/^totals: /);
 });
+
+test('tables of a connection are datasets: what is read there, and what is loaded', async () => {
+  await using engine = await engineOn({ project: true });
+  await mkdir(join(engine.root, 'data'), { recursive: true });
+  await writeFile(
+    join(engine.root, 'dew.yaml'),
+    `version: 1
+name: Shop
+database: data/warehouse.duckdb
+connections:
+  shop: {type: postgres, host: 127.0.0.1, database: shop, user: reader, read_only: false}
+`,
+  );
+  await writeFile(
+    join(engine.root, 'main.pipeline.yaml'),
+    `version: 1
+name: main
+tasks:
+  - {id: orders, type: extract, connection: shop, relation: public.orders}
+  - {id: big, type: extract, connection: shop, query: select * from public.orders where amount > 10}
+  - {id: back, type: load, table: orders, connection: shop, into: public.copies, mode: replace}
+`,
+  );
+  await engine.client.request('query/run', {
+    sql: 'create table orders(id integer, amount decimal(10, 2))',
+    origin: null,
+    document: null,
+  });
+  const graph = await engine.client.request('lineage/project', { columns: true });
+  expect(graph.edges).toEqual([
+    { from: 'shop:public.orders', to: 'orders' },
+    { from: 'shop: query of big', to: 'big' },
+    { from: 'orders', to: 'shop:public.copies' },
+  ]);
+  expect(graph.columnEdges.map(written)).toEqual([
+    'shop:public.orders.id value orders.id',
+    'shop:public.orders.amount value orders.amount',
+    'orders.id value shop:public.copies.id',
+    'orders.amount value shop:public.copies.amount',
+  ]);
+  expect(node(graph, 'shop: query of big')?.reason).toContain('runs on shop');
+  expect(node(graph, 'big')?.reason).toContain('has not been made yet');
+});
