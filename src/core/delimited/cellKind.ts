@@ -33,8 +33,10 @@ export function cellWeight(cell: string): number {
   const [first, last] = [text[0], text.at(-1)];
   const loose = (mark: string) => (first === mark) !== (last === mark);
   if ((first === '"' || first === "'") && first === last && text.length > 1) return 0.1;
-  if (loose('"')) return 0.2;
+  // `say "so"` ends with a quote and has its partner.
+  if (loose('"') && text.split('"').length % 2 === 0) return 0.2;
   if (loose("'")) return 0.4;
+  if (/[^\s~^¦§][~^¦§\u0001\u001f][^\s~^¦§]/.test(text)) return 0.3;
   if (kind === 'word') return text.length > 60 ? 0.8 : 1;
   // Another delimiter inside a cell speaks against it, most where it stands between figures.
   if (/\t/.test(text)) return 0.1;

@@ -69,7 +69,7 @@ export function findDialect(
   }
   const found = best ?? { dialect: { delimiter: ',', quote: '"', escape: '"' }, score: 0 };
   if (wish.delimiter === undefined && found.dialect.delimiter.length === 1)
-    found.dialect.delimiter = spaced(recordsOf(text, found.dialect, returns, whole), found.dialect, text);
+    found.dialect.delimiter = spaced(text, found.dialect, returns, whole);
   return found;
 }
 
@@ -79,7 +79,9 @@ export function declaredDelimiter(text: string): string | null {
 }
 
 function candidates(text: string): string[] {
-  const single = /(?:^|[,;|\t\n])\s?'[^']{0,400}'(?:[,;|\t\r\n]|$)/.test(text);
+  const single = /(?:^|[,;|\t\r\n~^¦§\u0001\u001f])\s?'[^']{0,400}'(?:[,;|\t\r\n~^¦§\u0001\u001f]|$)/.test(
+    text,
+  );
   return ['"', ...(single ? ["'"] : []), ...(text.includes('"') ? [''] : [])];
 }
 
@@ -139,14 +141,15 @@ function typesOf(records: TextRecord[], width: number, parted = false): number {
   return cells === 0 ? 0 : weight / cells;
 }
 
-/** `, ` where every delimiter in the text is followed by a space: it then belongs to the delimiter. */
-function spaced(records: TextRecord[], { delimiter, quote }: Dialect, text: string): string {
-  if (delimiter === ' ' || quote === '' || records.length < 2 || !text.includes(`${delimiter} `))
-    return delimiter;
-  let cells = 0;
-  for (const record of records) {
-    for (const cell of record.cells.slice(1)) if (!/^ \S|^ ?$/.test(cell)) return delimiter;
-    if (record.cells.slice(1).some((cell) => cell.startsWith(' '))) cells += record.cells.length - 1;
-  }
-  return cells >= records.length ? `${delimiter} ` : delimiter;
+/** `, ` where every delimiter outside of quotes is followed by a space: it then belongs to the delimiter. */
+function spaced(text: string, dialect: Dialect, returns: boolean, whole: boolean): string {
+  const { delimiter, quote } = dialect;
+  const wide = `${delimiter} `;
+  if (delimiter === ' ' || quote === '' || !text.includes(wide)) return delimiter;
+  const records = recordsOf(text, dialect, returns, whole);
+  const parted = recordsOf(text, { ...dialect, delimiter: wide }, returns, whole);
+  if (records.length < 2 || records.length !== parted.length) return delimiter;
+  const cells = records.reduce((sum, record) => sum + record.cells.length - 1, 0);
+  const same = records.every((record, at) => record.cells.length === parted[at]!.cells.length);
+  return same && cells >= records.length ? wide : delimiter;
 }

@@ -10,14 +10,16 @@ const encoders: Record<string, (text: string) => Buffer> = {
   mark: (text) => Buffer.from(`\uFEFF${text}`),
   latin: (text) => Buffer.from(text, 'latin1'),
   wide: (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+  'wide, other order': (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
 };
 
 const dirt = fc
   .record({
-    delimiter: fc.constantFrom(',', ';', '\t', '|'),
+    delimiter: fc.constantFrom(',', ';', '\t', '|', '~', '^', ', '),
     quote: fc.constantFrom('"', '"', "'"),
+    backslash: fc.boolean(),
     quoteAll: fc.boolean(),
-    newLine: fc.constantFrom('\n', '\r\n'),
+    newLine: fc.constantFrom('\n', '\r\n', '\r'),
     columns: fc.array(fc.constantFrom('town', 'amount', 'day', 'quotedText', 'note', 'comma', 'code'), {
       minLength: 2,
       maxLength: 8,
@@ -30,14 +32,17 @@ const dirt = fc
       ['', ''],
     ),
     after: fc.constantFrom<string[]>([], ['', 'Source: the office'], ['* preliminary'], ['', '']),
-    encode: fc.constantFrom('utf-8', 'mark', 'latin', 'wide'),
+    encode: fc.constantFrom('utf-8', 'mark', 'latin', 'wide', 'wide, other order'),
     noEndOfFile: fc.boolean(),
     seed: fc.nat(),
   })
-  .map(({ columns, encode, seed, ...rest }): { dirt: Dirt; seed: number } => ({
+  // Decimals behind a comma that are not quoted would be two cells for anyone.
+  .filter(({ delimiter, columns }) => delimiter !== ', ' || !columns.includes('comma'))
+  .map(({ columns, encode, seed, backslash, ...rest }): { dirt: Dirt; seed: number } => ({
     seed,
     dirt: {
       ...rest,
+      ...(backslash ? { escape: '\\' } : {}),
       names: ['id', ...columns.map((name, at) => `${name} ${'abcdefgh'[at] ?? ''}`)],
       columns: [of.id, ...columns.map((name) => of[name])],
       encode: encoders[encode]!,
