@@ -94,13 +94,14 @@ export function readStatement(text: string): { statement: MongoStatement | null;
   };
 }
 
-/** The text from its first to its last character as the one statement that it is. */
+/** The text from its first to its last character as the one statement that it is, named after its collection. */
 export function wholeStatement(text: string): Statement[] {
   const { root } = parseJsonTree(text);
   const start = root?.start ?? text.length - text.trimStart().length;
   const end = root?.end ?? text.trimEnd().length;
   if (start >= end) return [];
-  const name = root && memberOf(root, 'name');
+  const named = ['name', 'collection'].map((key) => root && memberOf(root, key));
+  const name = named.find((node) => node?.kind === 'string');
   return [
     {
       sql: text.slice(start, end),

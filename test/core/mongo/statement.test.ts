@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changeIn } from '../../../src/core/mongo/changes.ts';
-import { readStatement } from '../../../src/core/mongo/statement.ts';
+import { readStatement, wholeStatement } from '../../../src/core/mongo/statement.ts';
 
 const issuesOf = (text: string): string[] =>
   readStatement(text).issues.map(
@@ -61,6 +61,14 @@ describe('a statement for MongoDB', () => {
     ],
   ])('%s', (text, issues) => {
     expect(issuesOf(text)).toEqual(issues);
+  });
+
+  test('is the whole text, named by itself or after its collection', () => {
+    const [one] = wholeStatement('\n{"collection": "a"} // end\n');
+    expect(one).toMatchObject({ sql: '{"collection": "a"}', start: 1, end: 20, name: 'a' });
+    expect(wholeStatement('{"name": "n", "collection": "a"}')[0]?.name).toBe('n');
+    expect(wholeStatement(' {broken ')[0]).toMatchObject({ sql: '{broken', name: null });
+    expect(wholeStatement(' \n')).toEqual([]);
   });
 
   test.each([
