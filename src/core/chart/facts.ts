@@ -22,7 +22,7 @@ export interface ColumnFacts {
   notFinite: number;
   /** Approximate. */
   distinct: number;
-  /** Of a time: milliseconds from the first to the last, and the coarsest unit that all values lie on. */
+  /** Of a time: milliseconds from the first to the last, and the coarsest unit that the first values lie on. */
   range: number;
   finest: TimeUnit;
 }
@@ -33,6 +33,8 @@ export function finiteCondition({ kind, type }: ChartSourceColumn, cell: string)
   return kind === 'time' ? `coalesce(TRY(isfinite(${cell})), true)` : null;
 }
 
+/** Rows that tell which unit of time the values lie on: it only decides what is proposed. */
+const looked = 100_000;
 const granularities: TimeUnit[] = ['year', 'quarter', 'month', 'day', 'hour', 'minute'];
 const factsPerColumn = 6;
 
@@ -47,7 +49,10 @@ export async function askFacts(
     const isCategory = column.kind === 'category';
     const only = finite ? ` FILTER (WHERE ${finite})` : '';
     const instant = `epoch_ms(${cell}::TIMESTAMP)`;
-    const onUnit = granularities.map((unit) => `bool_and(date_trunc('${unit}', ${cell}) = ${cell})${only}`);
+    const sampled = finiteCondition(column, 'x');
+    const onUnit = granularities.map(
+      (unit) => `bool_and(date_trunc('${unit}', x) = x)${sampled ? ` FILTER (WHERE ${sampled})` : ''}`,
+    );
     return [
       isCategory ? 'NULL' : `min(${cell})${only}`,
       isCategory ? 'NULL' : `max(${cell})${only}`,
@@ -55,7 +60,8 @@ export async function askFacts(
       finite ? `count(*) FILTER (WHERE ${cell} IS NOT NULL AND NOT ${finite})` : '0',
       isCategory ? '0' : `approx_count_distinct(${cell})`,
       column.kind === 'time'
-        ? `concat_ws(' ', max(${instant})${only} - min(${instant})${only}, ${onUnit.join(', ')})`
+        ? `concat_ws(' ', max(${instant})${only} - min(${instant})${only},
+           (SELECT concat_ws(' ', ${onUnit.join(', ')}) FROM (SELECT ${cell} AS x FROM ${source.from} LIMIT ${looked})))`
         : 'NULL',
     ];
   });

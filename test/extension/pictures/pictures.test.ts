@@ -28,6 +28,13 @@ ORDER BY s.line_id;
 SELECT * FROM monthly_revenue ORDER BY ALL;
 `;
 
+const orders = `-- two hundred thousand orders of three years
+SELECT date '2022-01-01' + (hash(i) % 1096)::INTEGER AS ordered_on,
+       ['Home', 'Garden', 'Office', 'Toys'][1 + ((hash(i * 7) % 100) ** 2 // 2501)::INTEGER] AS category,
+       (5 + hash(i * 3) % 20000 / 100)::DECIMAL(12, 2) AS amount
+FROM range(200000) t(i);
+`;
+
 const dashboard = `version: 1
 title: Sales
 parameters:
@@ -222,6 +229,28 @@ suite('pictures', () => {
     await until('figures', async () => /Revenue[\s\S]*Margin/.test(await textOf('dashboard')), 20_000);
     await onPage(({ page }) => page.waitForTimeout(1500).then(() => 0), null);
     await picture('dashboard-light');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
+  });
+
+  test('chart', async function () {
+    this.timeout(60_000);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await useTheme('dark');
+    await openSql(orders, 'orders.sql');
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('rows', async () => (await textOf('results')).includes('200,000 rows'), 30_000);
+    await clickIn('results', '[role=tab]:has-text("Chart")');
+    await onPage(async ({ frame }, selector) => {
+      const view = await frame(selector);
+      await view.locator('.chart-svg a').first().waitFor();
+      await view.getByLabel('Kind of chart', { exact: true }).selectOption('bar');
+      await view.getByLabel('Unit of time on x', { exact: true }).selectOption('month');
+      await view.locator('.chart-figure h2:has-text("by month")').waitFor({ timeout: 20_000 });
+      await view.waitForTimeout(1000);
+      await view.locator('.chart-svg a').nth(40).hover();
+    }, pageOf('results'));
+    await picture('chart-dark');
     await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
   });
 
