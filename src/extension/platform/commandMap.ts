@@ -27,6 +27,7 @@ export interface CommandTypes {
   'dew.saveAsExtract': (node?: unknown) => Promise<void>;
   'dew.copyName': (node?: unknown) => Promise<void>;
   'dew.addConnection': () => Promise<void>;
+  'dew.practiceServer': () => Promise<void>;
   'dew.editConnection': (node?: unknown) => Promise<void>;
   'dew.testConnection': (node?: unknown) => Promise<void>;
   'dew.removeConnection': (node?: unknown) => Promise<void>;
@@ -109,6 +110,7 @@ export const commandMap: { readonly [Name in CommandName]: CommandFacts } = {
   'dew.saveAsExtract': { title: 'Save as Extract Task', hidden: true },
   'dew.copyName': { title: 'Copy Name', hidden: true },
   'dew.addConnection': { title: 'Add Connection', runs: true },
+  'dew.practiceServer': { title: 'Start or Stop Practice SQL Server', runs: true },
   'dew.editConnection': { title: 'Edit Connection', runs: true },
   'dew.testConnection': { title: 'Test Connection', runs: true },
   'dew.removeConnection': { title: 'Remove Connection', runs: true },

@@ -51,10 +51,18 @@ export class ConnectionSecrets {
       ignoreFocusOut: true,
     });
     if (value === undefined) return false;
-    if (value === '') await this.storage.delete(key(engine.root, secret));
-    else await this.storage.store(key(engine.root, secret), value);
-    await engine.client.request('connection/secret', { name: secret, value: value === '' ? null : value });
-    return value !== '';
+    if (value !== '') {
+      await this.keep(engine, secret, value);
+      return true;
+    }
+    await this.storage.delete(key(engine.root, secret));
+    await engine.client.request('connection/secret', { name: secret, value: null });
+    return false;
+  }
+
+  async keep(engine: Engine, secret: string, value: string): Promise<void> {
+    await this.storage.store(key(engine.root, secret), value);
+    await engine.client.request('connection/secret', { name: secret, value });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { ConnectionNode } from '../catalog/connectionNodes.ts';
 import { ConnectionPanel } from './connectionPanel.ts';
 import type { ConnectionSecrets } from './connectionSecrets.ts';
+import { PracticeServerControl } from './practiceServer.ts';
 
 interface Target {
   engine: Engine;
@@ -31,6 +32,7 @@ export class ConnectionsFeature extends Disposable {
     this.register(registerCommand('dew.removeConnection', (node) => this.remove(node)));
     this.register(registerCommand('dew.setConnectionSecret', (node) => this.setSecret(node)));
     this.register({ dispose: () => this.form?.dispose() });
+    this.register(new PracticeServerControl(() => this.engine(), secrets, changed));
   }
 
   private async add(): Promise<void> {
