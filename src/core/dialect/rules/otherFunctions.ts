@@ -143,6 +143,19 @@ export const otherFunctions = functionRules({
   factorial: { bigquery: 'a recursive query', redshift: 'a recursive query' },
   xor: { snowflake: 'BITXOR(a, b)', bigquery: 'a ^ b', redshift: 'a # b', postgres: 'a # b', spark: 'a ^ b' },
   bit_count: { snowflake: 'a formula', redshift: 'a formula' },
+  // Made by every run on DuckDB and PostgreSQL (src/core/sql/dialect.ts); elsewhere nothing makes them.
+  dew_date: {
+    snowflake: '$dew_date, after SET dew_date = ...',
+    bigquery: '@dew_date, a parameter of the query',
+    redshift: 'the date itself, put in by what runs the model',
+    spark: 'dew_date, after DECLARE VARIABLE dew_date DATE',
+  },
+  dew_watermark: {
+    snowflake: '$dew_watermark, after SET dew_watermark = (SELECT max(...) ...)',
+    bigquery: '(SELECT max(...) FROM the table that is loaded)',
+    redshift: '(SELECT max(...) FROM the table that is loaded)',
+    spark: 'dew_watermark, after DECLARE VARIABLE dew_watermark STRING',
+  },
   width_bucket: { bigquery: 'RANGE_BUCKET(x, boundaries)', redshift: 'FLOOR((x - low) / width) + 1' },
 });
 
