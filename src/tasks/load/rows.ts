@@ -10,7 +10,7 @@ import type { LoadSpec } from './descriptor.ts';
 
 /** Where rows are gathered, so that a view is computed once and what is counted is what is sent. */
 const gathered = 'temp.main.dew_load';
-const pageSize = 20_000;
+const pageSize = 5_000;
 
 export interface Gathered {
   relation: string;
