@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Binary, Decimal128, Double, Int32, Long, ObjectId, UUID } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dew } from '../cli/dew.ts';
 import { mongoJavaMissing, startMongoJava, type MongoServer } from '../fixtures/servers/mongo.ts';
 import { goldenDocument, goldenTexts } from './mongodbTypes.ts';
-import { ended, projectWith, runOn, textsOf, type Engine } from './remoteEngine.ts';
+import { ended, expectCancelOfSilence, projectWith, runOn, textsOf, type Engine } from './remoteEngine.ts';
 
 /** What mongo-java-server does not keep as it is: symbols, and subtypes of binary values. */
 const unknownToJavaServer = ['symbol', 'custom'];
@@ -311,27 +310,12 @@ describe.skipIf(mongoJavaMissing)("a connection by MongoDB's protocol, answered 
   });
 
   test('a connection attempt to something silent is cancelled, and one to nothing says what to do', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { port } = silent.address() as AddressInfo;
     await using engine = await project();
-    const settings = { type: 'mongodb', host: '127.0.0.1', port, database: 'x' };
-    const controller = new AbortController();
-    const connected = new Promise((resolve) => silent.once('connection', resolve));
-    const waiting = engine.client.request(
-      'connection/test',
-      { name: 'silent', settings },
-      { signal: controller.signal },
-    );
-    await connected;
-    const process = engine.client.processId;
-    controller.abort();
-    await expect(waiting).rejects.toMatchObject({ failure: { code: 'cancelled' } });
-    expect(engine.client.processId).toBe(process);
-    silent.close();
+    const settings = { type: 'mongodb', database: 'x' };
+    await expectCancelOfSilence(engine, settings);
     const nobody = engine.client.request('connection/test', {
       name: 'gone',
-      settings: { ...settings, port: 1 },
+      settings: { ...settings, host: '127.0.0.1', port: 1 },
     });
     await expect(nobody).rejects.toMatchObject({
       failure: { code: 'unreachable', next: 'Is the server running, and are host and port right?' },

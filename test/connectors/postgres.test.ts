@@ -1,13 +1,11 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { engineOn } from '../engine/engineFixture.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
 import { goldens } from './postgresTypes.ts';
-
-type Engine = Awaited<ReturnType<typeof engineOn>>;
+import { ended, expectCancelOfSilence, runOn, textsOf, type Engine } from './remoteEngine.ts';
 
 describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
   let server: PostgresServer;
@@ -34,38 +32,8 @@ ${settings}${tail}`,
     return engine;
   };
 
-  const ended = async ({ client }: Engine, started: ResultSummary): Promise<ResultSummary> => {
-    const over = (summary: ResultSummary) =>
-      summary.id === started.id && !['running', 'first_rows'].includes(summary.state);
-    return new Promise((resolve) => {
-      const stop = client.on('query/changed', (summary) => {
-        if (!over(summary)) return;
-        stop();
-        resolve(summary);
-      });
-      void client.request('query/results', {}).then((all) => {
-        const found = all.find(over);
-        if (found) resolve(found);
-      });
-    });
-  };
-
-  const run = async (engine: Engine, sql: string, more = {}): Promise<ResultSummary> =>
-    ended(
-      engine,
-      await engine.client.request('query/run', {
-        sql,
-        origin: null,
-        document: 'a.sql',
-        connection: 'shop',
-        ...more,
-      }),
-    );
-
-  const texts = async ({ client }: Engine, { id }: ResultSummary, rows = 100): Promise<(string | null)[][]> =>
-    JSON.parse(
-      (await client.request('query/rows', { resultId: id, firstRow: 0, rows, form: 'text' })).rows,
-    ) as (string | null)[][];
+  const run = (engine: Engine, sql: string, more = {}): Promise<ResultSummary> =>
+    runOn(engine, sql, { document: 'a.sql', ...more });
 
   test('says who answers', async () => {
     await using engine = await projectOn();
@@ -99,7 +67,7 @@ ${settings}${tail}`,
       const summary = await run(engine, sql.join(' UNION ALL '));
       expect(summary.failure, type).toBeNull();
       expect(summary.columns[0]?.type, type).toBe(duckdb);
-      const shown = (await texts(engine, summary)).map(([text]) => text);
+      const shown = (await textsOf(engine, summary)).map(([text]) => text);
       expect(shown, type).toEqual(values.map(([literal, text = literal]) => text));
     }
   });
@@ -122,7 +90,7 @@ ${settings}${tail}`,
       ['note', 'VARCHAR', 'text'],
       ['tags', 'VARCHAR[]', 'text[]'],
     ]);
-    expect(await texts(engine, read)).toEqual([
+    expect(await textsOf(engine, read)).toEqual([
       ['9223372036854775807', '1.10', '', "[a, NULL, 'x,y']"],
       ['2', '-0.05', null, null],
     ]);
@@ -189,25 +157,8 @@ ${settings}${tail}`,
   });
 
   test('an attempt to connect to something silent is cancelled', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { port } = silent.address() as AddressInfo;
     await using engine = await projectOn();
-    const settings = { type: 'postgres', host: '127.0.0.1', port, database: 'x', user: 'y' };
-    const controller = new AbortController();
-    const connected = new Promise((resolve) => silent.once('connection', resolve));
-    const test = engine.client.request(
-      'connection/test',
-      { name: 'silent', settings },
-      { signal: controller.signal },
-    );
-    await connected;
-    const process = engine.client.processId;
-    controller.abort();
-    await expect(test).rejects.toMatchObject({ failure: { code: 'cancelled' } });
-    // The engine itself heard it: it did not have to be ended.
-    expect(engine.client.processId).toBe(process);
-    silent.close();
+    await expectCancelOfSilence(engine, { type: 'postgres', database: 'x', user: 'y' });
   });
 
   test('an error stands at its place, with the words of the server', async () => {
@@ -297,7 +248,7 @@ ${settings}${tail}`,
     const first = await run(engine, 'SELECT 2');
     const second = first.state === 'complete' ? first : await run(engine, 'SELECT 2');
     expect(first.failure?.code ?? 'unreachable').toBe('unreachable');
-    expect(await texts(engine, second)).toEqual([['2']]);
+    expect(await textsOf(engine, second)).toEqual([['2']]);
   });
 
   test('the password is found in no file, no message and no argument', async () => {

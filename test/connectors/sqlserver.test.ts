@@ -1,10 +1,16 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PracticeServer } from '../../src/practice/server.ts';
 import { account, startServer } from '../practice/practiceServer.ts';
-import { ended, projectWith, runOn as run, textsOf as texts, type Engine } from './remoteEngine.ts';
+import {
+  ended,
+  expectCancelOfSilence,
+  projectWith,
+  runOn as run,
+  textsOf as texts,
+  type Engine,
+} from './remoteEngine.ts';
 import { goldens } from './sqlserverTypes.ts';
 
 const practice = 'Practice SQL server, not Microsoft SQL Server';
@@ -148,24 +154,8 @@ describe('a SQL Server connection', () => {
   });
 
   test('an attempt to connect to something silent is cancelled', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { port } = silent.address() as AddressInfo;
     await using engine = await projectOn();
-    const controller = new AbortController();
-    const connected = new Promise((resolve) => silent.once('connection', resolve));
-    const settings = { type: 'sqlserver', host: '127.0.0.1', port, user: 'y' };
-    const test = engine.client.request(
-      'connection/test',
-      { name: 'silent', settings },
-      { signal: controller.signal },
-    );
-    await connected;
-    const process = engine.client.processId;
-    controller.abort();
-    await expect(test).rejects.toMatchObject({ failure: { code: 'cancelled' } });
-    expect(engine.client.processId).toBe(process);
-    silent.close();
+    await expectCancelOfSilence(engine, { type: 'sqlserver', user: 'y' });
   });
 
   test('an error stands at its line, with the words and numbers of the server', async () => {

@@ -1,8 +1,7 @@
 /** Lineage of a generated project at the engine's door: which is made of which, then every column, then after one change. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineClient } from '../../engineClient/engineClient.ts';
-import { root } from '../bundle.ts';
+import { benchEngine } from './benchEngine.ts';
 import { row, tableHead, timed } from './figures.ts';
 import { modelName, modelText, writeModels } from './lineageModels.ts';
 
@@ -14,23 +13,7 @@ export async function benchLineage(folder: string, repeats: number): Promise<str
     await rm(folder, { recursive: true, force: true });
     const project = join(folder, 'project');
     await writeModels(project, count);
-    const client = new EngineClient({
-      engineFile: join(root, 'dist', 'engine.js'),
-      options: {
-        root: project,
-        project: true,
-        storage: join(folder, 'storage'),
-        window: 'bench',
-        templates: join(root, 'templates'),
-        workbenchVersion: '0.0.0',
-        memoryLimit: '1GB',
-        threads: 2,
-        temporaryFolder: '',
-        resultsDiskLimit: '',
-        idleMinutes: 0,
-        extensionDownload: false,
-      },
-    });
+    const client = benchEngine(project, { storage: join(folder, 'storage') });
     const read = (wanted: boolean) => timed(() => client.request('lineage/project', { columns: wanted }));
     try {
       await client.request('query/run', { sql: 'select 1', origin: null, document: null });

@@ -1,10 +1,8 @@
 /** First and random page of ten million rows, at the engine's door: what the grid waits for. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { failureOf } from '../../core/failure.ts';
-import { EngineClient } from '../../engineClient/engineClient.ts';
 import type { ResultSummary } from '../../protocol/engine/query.ts';
-import { root } from '../bundle.ts';
+import { benchEngine } from './benchEngine.ts';
 import { row, tableHead, timed } from './figures.ts';
 
 const rows = 10_000_000;
@@ -15,23 +13,7 @@ export const tenMillionRows = `select i as id, i % 7 as shop, i * 3 as line, (i 
 
 export async function benchPages(folder: string, repeats: number): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const client = new EngineClient({
-    engineFile: join(root, 'dist', 'engine.js'),
-    options: {
-      root: folder,
-      project: false,
-      storage: join(folder, 'storage'),
-      window: 'bench',
-      templates: join(root, 'templates'),
-      workbenchVersion: '0.0.0',
-      memoryLimit: '1GB',
-      threads: 2,
-      temporaryFolder: '',
-      resultsDiskLimit: '20GB',
-      idleMinutes: 0,
-      extensionDownload: false,
-    },
-  });
+  const client = benchEngine(folder, { project: false, resultsDiskLimit: '20GB' });
   const run = (sql: string): Promise<ResultSummary> =>
     client.request('query/run', { sql, origin: null, document: 'bench' });
   const waiting = new Map<string, (summary: ResultSummary) => void>();

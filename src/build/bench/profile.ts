@@ -1,32 +1,15 @@
 /** A profile of ten million rows against DuckDB's own SUMMARIZE, in one engine. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineClient } from '../../engineClient/engineClient.ts';
 import type { ProfileSummary } from '../../protocol/engine/profile.ts';
-import { root } from '../bundle.ts';
+import { benchEngine } from './benchEngine.ts';
 import { row, tableHead, timed } from './figures.ts';
 import { tenMillionRows } from './pages.ts';
 
 export async function benchProfile(folder: string, repeats: number): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'dew.yaml'), 'version: 1\nname: bench\n');
-  const client = new EngineClient({
-    engineFile: join(root, 'dist', 'engine.js'),
-    options: {
-      root: folder,
-      project: true,
-      storage: join(folder, 'storage'),
-      window: 'bench',
-      templates: join(root, 'templates'),
-      workbenchVersion: '0.0.0',
-      memoryLimit: '4GB',
-      threads: 2,
-      temporaryFolder: '',
-      resultsDiskLimit: '20GB',
-      idleMinutes: 0,
-      extensionDownload: false,
-    },
-  });
+  const client = benchEngine(folder, { memoryLimit: '4GB', resultsDiskLimit: '20GB' });
   const waiting = new Map<string, (summary: ProfileSummary) => void>();
   client.on('profile/measured', ({ summary }: { summary: ProfileSummary }) => {
     if (summary.state !== 'measuring') waiting.get(summary.id)?.(summary);

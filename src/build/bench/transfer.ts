@@ -4,9 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { postgresMissing, startPostgres } from '../../../test/fixtures/servers/postgres.ts';
-import { EngineClient } from '../../engineClient/engineClient.ts';
-import { root } from '../bundle.ts';
 import { findPostgres } from '../postgresPrograms.ts';
+import { benchEngine } from './benchEngine.ts';
 import { figuresOf, row, tableHead, timed } from './figures.ts';
 
 const run = promisify(execFile);
@@ -36,23 +35,7 @@ export async function benchTransfer(folder: string, repeats: number): Promise<st
     join(folder, 'main.pipeline.yaml'),
     JSON.stringify({ version: 1, name: 'bench', tasks: [task] }),
   );
-  const client = new EngineClient({
-    engineFile: join(root, 'dist', 'engine.js'),
-    options: {
-      root: folder,
-      project: true,
-      storage: join(folder, 'storage'),
-      window: 'bench',
-      templates: join(root, 'templates'),
-      workbenchVersion: '0.0.0',
-      memoryLimit: '1GB',
-      threads: 2,
-      temporaryFolder: '',
-      resultsDiskLimit: '',
-      idleMinutes: 0,
-      extensionDownload: false,
-    },
-  });
+  const client = benchEngine(folder);
   try {
     await client.request('connection/secret', { name: 'bench', value: password });
     const psql = [

@@ -21,6 +21,38 @@ export interface ConnectionDescriptor {
   fields: readonly ConnectionField[];
 }
 
+export const hostField: ConnectionField = {
+  name: 'host',
+  title: 'Host',
+  kind: 'text',
+  default: 'localhost',
+  help: 'Name or address of the server.',
+};
+
+export const passwordField: ConnectionField = {
+  name: 'password',
+  title: 'Password',
+  kind: 'secret',
+  help: 'Kept in the secret storage of the editor, or in an environment variable; never in dew.yaml.',
+};
+
+/** Of systems whose TLS begins when a client asks for it. */
+export const tlsField: ConnectionField = {
+  name: 'tls',
+  title: 'TLS',
+  kind: 'choice',
+  choices: ['automatic', 'disable', 'require', 'verify-ca', 'verify'],
+  default: 'automatic',
+  help: 'automatic: none on this machine, else verify. require: encrypted, certificate not looked at. verify-ca: the certificate must be right. verify: the host name too.',
+};
+
+export const authorityField: ConnectionField = {
+  name: 'certificate_authority',
+  title: 'Certificate authority',
+  kind: 'text',
+  help: 'File with the certificates to trust (PEM), relative to the project; without it those of the system.',
+};
+
 /** Fields that every connection has; `readOnly` says what keeps a connection from changing anything. */
 export const safetyFields = (readOnly: string): readonly ConnectionField[] => [
   {

@@ -1,17 +1,18 @@
-import { safetyFields, type ConnectionDescriptor } from './descriptor.ts';
+import {
+  authorityField,
+  hostField,
+  passwordField,
+  safetyFields,
+  tlsField,
+  type ConnectionDescriptor,
+} from './descriptor.ts';
 
 export const mongodb: ConnectionDescriptor = {
   type: 'mongodb',
   title: 'MongoDB',
   language: 'mongo',
   fields: [
-    {
-      name: 'host',
-      title: 'Host',
-      kind: 'text',
-      default: 'localhost',
-      help: 'Name or address of the server.',
-    },
+    hostField,
     { name: 'port', title: 'Port', kind: 'number', default: 27017, help: 'TCP port of the server.' },
     {
       name: 'database',
@@ -21,12 +22,7 @@ export const mongodb: ConnectionDescriptor = {
       help: 'The database of statements that name none.',
     },
     { name: 'user', title: 'User', kind: 'text', help: 'Who signs in; empty for a server without accounts.' },
-    {
-      name: 'password',
-      title: 'Password',
-      kind: 'secret',
-      help: 'Kept in the secret storage of the editor, or in an environment variable; never in dew.yaml.',
-    },
+    passwordField,
     {
       name: 'auth_database',
       title: 'Authentication database',
@@ -47,20 +43,8 @@ export const mongodb: ConnectionDescriptor = {
       default: false,
       help: 'Host is a name whose DNS records list the servers (mongodb+srv), as those of MongoDB Atlas do; Port is not used.',
     },
-    {
-      name: 'tls',
-      title: 'TLS',
-      kind: 'choice',
-      choices: ['automatic', 'disable', 'require', 'verify-ca', 'verify'],
-      default: 'automatic',
-      help: 'automatic: none on this machine, else verify. require: encrypted, certificate not looked at. verify-ca: the certificate must be right. verify: the host name too.',
-    },
-    {
-      name: 'certificate_authority',
-      title: 'Certificate authority',
-      kind: 'text',
-      help: 'File with the certificates to trust (PEM), relative to the project; without it those of the system.',
-    },
+    tlsField,
+    authorityField,
     ...safetyFields(
       '$out, $merge and every command that may change something are refused before they are sent. The server itself can refuse only by the rights of the user.',
     ),

@@ -1,17 +1,17 @@
-import { safetyFields, type ConnectionDescriptor } from './descriptor.ts';
+import {
+  authorityField,
+  hostField,
+  passwordField,
+  safetyFields,
+  type ConnectionDescriptor,
+} from './descriptor.ts';
 
 export const sqlserver: ConnectionDescriptor = {
   type: 'sqlserver',
   title: 'SQL Server',
   language: 'sql',
   fields: [
-    {
-      name: 'host',
-      title: 'Host',
-      kind: 'text',
-      default: 'localhost',
-      help: 'Name or address of the server, without the name of an instance.',
-    },
+    { ...hostField, help: 'Name or address of the server, without the name of an instance.' },
     {
       name: 'port',
       title: 'Port',
@@ -26,12 +26,7 @@ export const sqlserver: ConnectionDescriptor = {
       help: 'Name of the database; without it the one that the login has as default.',
     },
     { name: 'user', title: 'User', kind: 'text', required: true, help: 'The SQL Server login.' },
-    {
-      name: 'password',
-      title: 'Password',
-      kind: 'secret',
-      help: 'Kept in the secret storage of the editor, or in an environment variable; never in dew.yaml.',
-    },
+    passwordField,
     {
       name: 'tls',
       title: 'TLS',
@@ -46,12 +41,7 @@ export const sqlserver: ConnectionDescriptor = {
       kind: 'text',
       help: 'Where the certificate is for another name than the host.',
     },
-    {
-      name: 'certificate_authority',
-      title: 'Certificate authority',
-      kind: 'text',
-      help: 'File with the certificates to trust (PEM), relative to the project; without it those of the system.',
-    },
+    authorityField,
     ...safetyFields(
       'Only one SELECT at a time, checked by its words, in a transaction that is always rolled back: SQL Server has no read-only transaction. Give the login no more rights than it needs.',
     ),

@@ -1,12 +1,17 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { FileDiagnostics } from '../../platform/fileDiagnostics.ts';
+import { pickFile } from '../../platform/pickFile.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 
 const pattern = '**/*.chart.yaml';
+const wish = {
+  suffix: '.chart.yaml',
+  placeholder: 'Chart to show',
+  none: 'There is no *.chart.yaml file in this folder. Save one from the chart of a result.',
+};
 
 /** Chart files: text that is checked while it is written, and drawn when the user asks for it. */
 export class ChartFeature extends Disposable {
@@ -29,7 +34,7 @@ export class ChartFeature extends Disposable {
 
   /** Runs the chart's statement; its result shows as the chart. */
   private async show(target: unknown): Promise<void> {
-    const uri = target instanceof vscode.Uri ? target : await this.pick();
+    const uri = target instanceof vscode.Uri ? target : await pickFile(wish);
     if (!uri) return;
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.isDirty) await document.save();
@@ -39,23 +44,5 @@ export class ChartFeature extends Disposable {
     const summary = await engine.client.request('query/run', request);
     if (!this.query.store.find(summary.id)) this.query.store.put(engine, summary);
     await this.query.view.show(summary.id);
-  }
-
-  private async pick(): Promise<vscode.Uri | undefined> {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    if (active?.path.endsWith('.chart.yaml')) return active;
-    const files = await vscode.workspace.findFiles(pattern, '**/{.dew,.venv,node_modules}/**', 200);
-    if (files.length === 0) {
-      void vscode.window.showInformationMessage(
-        'There is no *.chart.yaml file in this folder. Save one from the chart of a result.',
-      );
-      return undefined;
-    }
-    const items = files.map((uri) => ({
-      label: path.posix.basename(uri.path, '.chart.yaml'),
-      description: vscode.workspace.asRelativePath(uri),
-      uri,
-    }));
-    return (await vscode.window.showQuickPick(items, { placeHolder: 'Chart to show' }))?.uri;
   }
 }

@@ -1,13 +1,17 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommand } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import { FileDiagnostics } from '../../platform/fileDiagnostics.ts';
+import { pickFile } from '../../platform/pickFile.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { QueryFeature } from '../query/queryFeature.ts';
 import { DashboardPanel } from './dashboardPanel.ts';
 
-const pattern = '**/*.dashboard.yaml';
+const wish = {
+  suffix: '.dashboard.yaml',
+  placeholder: 'Dashboard to open',
+  none: 'There is no *.dashboard.yaml file in this folder.',
+};
 
 /** Dashboards beside their files: the file stays text, the page follows every save. */
 export class DashboardFeature extends Disposable {
@@ -30,7 +34,7 @@ export class DashboardFeature extends Disposable {
   }
 
   private async show(target: unknown): Promise<void> {
-    const uri = target instanceof vscode.Uri ? target : await this.pick();
+    const uri = target instanceof vscode.Uri ? target : await pickFile(wish);
     if (!uri) return;
     const key = uri.toString();
     const known = this.open.get(key);
@@ -41,21 +45,5 @@ export class DashboardFeature extends Disposable {
     const panel = this.register(new DashboardPanel(this.platform, this.query, uri));
     this.open.set(key, panel);
     panel.panel.onDidDispose(() => this.open.delete(key));
-  }
-
-  private async pick(): Promise<vscode.Uri | undefined> {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    if (active?.path.endsWith('.dashboard.yaml')) return active;
-    const files = await vscode.workspace.findFiles(pattern, '**/{.dew,.venv,node_modules}/**', 200);
-    if (files.length === 0) {
-      void vscode.window.showInformationMessage('There is no *.dashboard.yaml file in this folder.');
-      return undefined;
-    }
-    const items = files.map((uri) => ({
-      label: path.posix.basename(uri.path, '.dashboard.yaml'),
-      description: vscode.workspace.asRelativePath(uri),
-      uri,
-    }));
-    return (await vscode.window.showQuickPick(items, { placeHolder: 'Dashboard to open' }))?.uri;
   }
 }
