@@ -18,11 +18,12 @@ export async function load(link: Link, order: LoadOrder): Promise<LoadOutcome> {
   const staged = `dew_staging.${order.table}`;
   return guarded(link, order.signal, async (goOn) => {
     await finishUnfinished(db, order);
+    // No entry needs them any more: also where the load before was cut off between its last two steps.
+    await dropIfThere(db, staged);
     if (!(await exists(db, order.table))) await forgetLoads(db, order);
     else if (await isLoaded(db, order)) {
       return { inserted: 0, updated: 0, already: true, totals: order.expected };
     }
-    await dropIfThere(db, staged);
     let begun = false;
     let finished = false;
     try {
