@@ -111,7 +111,7 @@ it('returns: figures are those of SQL, and a reason is chosen by keyboard', asyn
 it.each(themes)('both are accessible in %s, and at 480 pixels', async (theme) => {
   for (const name of ['sales', 'returns']) {
     const { page } = await open(name, { theme, width: theme === 'high-contrast' ? 480 : 1100 });
-    await page.locator('.dash-svg').nth(1).waitFor();
+    await page.locator('.chart-svg').nth(1).waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
     const folder = process.env['DEW_PICTURES'];
