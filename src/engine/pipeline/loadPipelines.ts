@@ -73,7 +73,13 @@ export async function loadPipeline(file: string, options: LoadOptions): Promise<
     description: task.spec.description ?? null,
   }));
   drafts.push(
-    ...(await modelDrafts(parsed.models, parsed.placeOf(['models']), { root, read }, diagnostics, parsed.tasks)),
+    ...(await modelDrafts(
+      parsed.models,
+      parsed.placeOf(['models']),
+      { root, read },
+      diagnostics,
+      parsed.tasks,
+    )),
   );
   const models = await Promise.all(
     drafts.flatMap(({ parsed: { type, spec } }) =>
