@@ -1,8 +1,12 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const full = process.env['DEW_TEST_FULL'] === '1';
+/** Files whose peer takes minutes to build run in the whole run only. */
+const exclude = [...configDefaults.exclude, ...(full ? [] : ['**/*.full.test.ts'])];
 
 /** `unit` is plain Node in seconds; `engine` forks the real engine; the rest drive a browser or whole templates. */
 const project = (name: string, include: string[], timeout: number, retry = 0) => ({
-  test: { name, include, testTimeout: timeout, hookTimeout: timeout, retry, pool: 'forks' as const },
+  test: { name, include, exclude, testTimeout: timeout, hookTimeout: timeout, retry, pool: 'forks' as const },
 });
 
 export default defineConfig({
@@ -15,12 +19,7 @@ export default defineConfig({
       project('templates', ['test/templates/**/*.test.ts'], 900_000),
       project('package', ['test/build/package/**/*.test.ts'], 180_000),
       // A browser on a busy machine loses a moment now and then; a defect shows twice. Not in test:full.
-      project(
-        'webviews',
-        ['test/webviews/**/*.test.ts'],
-        60_000,
-        process.env['DEW_TEST_FULL'] === '1' ? 0 : 1,
-      ),
+      project('webviews', ['test/webviews/**/*.test.ts'], 60_000, full ? 0 : 1),
     ],
     maxWorkers: 2,
   },
