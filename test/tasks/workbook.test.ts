@@ -127,6 +127,49 @@ describe('the sheets of a book', () => {
   });
 });
 
+describe('a large book', () => {
+  test.each([true, false])(
+    'keeps every character where the file is cut in pieces, shared strings %s',
+    async (shared) => {
+      const words = ['Zürich', '漢字仮名', '😀 œuvre', 'łódź'];
+      const name = `large-${shared}.xlsx`;
+      const writer = new excel.stream.xlsx.WorkbookWriter({
+        filename: join(folder, name),
+        useSharedStrings: shared,
+        useStyles: false,
+      });
+      const sheet = writer.addWorksheet('S');
+      const line = (at: number) => [`${words[at % words.length]} ${at}`, at];
+      sheet.addRow(['city', 'number']).commit();
+      for (let at = 0; at < 20_000; at++) sheet.addRow(line(at)).commit();
+      await writer.commit();
+      const { lines, rowCount } = await read(name);
+      expect(rowCount).toBe(20_000);
+      lines.forEach((text, at) => expect(text).toBe(`${at + 2},"${line(at).join('","')}"`));
+    },
+  );
+
+  test('is read whatever the order of its parts, and refused when it is cut off', async () => {
+    await book('order.xlsx', { One: [['a'], ['x']], Two: [['b'], ['y']] });
+    const whole = await readFile(join(folder, 'order.xlsx'));
+    const zip = await JSZip.loadAsync(whole);
+    const turned = new JSZip();
+    for (const name of Object.keys(zip.files)
+      .filter((name) => !zip.files[name]!.dir)
+      .toReversed())
+      turned.file(name, await zip.file(name)!.async('nodebuffer'));
+    await writeFile(join(folder, 'turned.xlsx'), await turned.generateAsync({ type: 'nodebuffer' }));
+    expect((await read('turned.xlsx', 'Two')).lines).toEqual(['2,"y"']);
+    await writeFile(join(folder, 'cut.xlsx'), whole.subarray(0, whole.length - 200));
+    await expect(read('cut.xlsx')).rejects.toThrow('cut.xlsx is not a whole XLSX file');
+    await writeFile(
+      join(folder, 'other.xlsx'),
+      await new JSZip().file('a', 'b').generateAsync({ type: 'nodebuffer' }),
+    );
+    await expect(read('other.xlsx')).rejects.toThrow('other.xlsx is not a whole XLSX file');
+  });
+});
+
 describe('what a cell holds', () => {
   const at = (serial: number): Date => new Date(Math.round((serial - 25_569) * 86_400_000));
   const textOf = (serial: number, how: CellFormat) => cellText(at(serial), how);

@@ -1,28 +1,49 @@
-/** The sheets that a book lists, by the files that hold them. */
-import { zipTexts } from './zipEntry.ts';
+/** What the parts of an XLSX file say of each other: the sheets that its book lists, and where they stand. */
 
 export interface ListedSheet {
   name: string;
   hidden: boolean;
-  /** Name of its file inside the book, `sheet1`. */
-  file: string;
+  /** Name of its part in the file, `xl/worksheets/sheet1.xml`. */
+  part: string;
 }
 
-const book = 'xl/workbook.xml';
-const relations = 'xl/_rels/workbook.xml.rels';
+export interface Relation {
+  /** Last word of its type, `worksheet`, `sharedStrings`. */
+  kind: string;
+  part: string;
+}
 
-/** In the order of the book; the streaming reader has them in the order of the files, and not always with their names. */
-export async function listSheets(path: string): Promise<ListedSheet[]> {
-  const texts = await zipTexts(path, (name) => name === book || name === relations);
-  const targets = new Map(
-    elements(texts.get(relations) ?? '', 'Relationship').map((one) => [one['Id'], one['Target'] ?? '']),
+/** By their names; `of` is the part that they belong to, `xl/workbook.xml`, or empty for the file itself. */
+export function relationsOf(of: string, xml: string): Map<string, Relation> {
+  const folder = of.replace(/[^/]*$/, '');
+  return new Map(
+    elements(xml, 'Relationship').map((one) => {
+      const target = new URL(one['Target'] ?? '', `file:///${folder}`).pathname;
+      return [
+        one['Id'] ?? '',
+        { kind: one['Type']?.replace(/^.*\//, '') ?? '', part: decodeURI(target).slice(1) },
+      ];
+    }),
   );
-  return elements(texts.get(book) ?? '', 'sheet').flatMap((one) => {
+}
+
+/** Name of the part that holds the relations of `part`. */
+export const relationsPart = (part: string): string => part.replace(/([^/]*)$/, '_rels/$1.rels');
+
+/** In the order of the book. */
+export function listedSheets(book: string, relations: ReadonlyMap<string, Relation>): ListedSheet[] {
+  return elements(book, 'sheet').flatMap((one) => {
     const id = Object.entries(one).find(([name]) => /:id$/.test(name))?.[1];
-    const file = /([^/]+)\.xml$/.exec(targets.get(id) ?? '')?.[1];
-    return file === undefined
-      ? []
-      : [{ name: one['name'] ?? file, hidden: (one['state'] ?? 'visible') !== 'visible', file }];
+    const found = relations.get(id ?? '');
+    return found?.kind === 'worksheet'
+      ? [
+          {
+            name: one['name'] ?? found.part,
+            hidden: (one['state'] ?? 'visible') !== 'visible',
+            part: found.part,
+          },
+        ]
+      : [];
   });
 }
 

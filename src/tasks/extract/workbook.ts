@@ -9,8 +9,7 @@ import type { DelimitedFile } from './delimited.ts';
 import type { ExtractSpec } from './descriptor.ts';
 import { cellText, joinedKind, lacksResult, type CellKind } from './sheetCell.ts';
 import { declaredFrame, foundFrame, type SheetFrame, type SheetRow } from './sheetFrame.ts';
-import { listSheets } from './sheetList.ts';
-import type { SheetOfBook } from './workbookReader.bundle.ts';
+import type { Book, BookRow } from './workbookReader.bundle.ts';
 
 export interface SheetFile {
   file: DelimitedFile;
@@ -42,33 +41,23 @@ export async function openWorkbook(
 ): Promise<SheetFile> {
   const path = join(context.folder, `${index}.sheet.csv`);
   const name = spec.line_column ?? lineColumn;
-  const { sheetsOf } = await import('./workbookReader.bundle.ts');
-  const book = join(context.root, shown);
+  const { openBook } = await import('./workbookReader.bundle.ts');
+  let book: Book | undefined;
   try {
-    const listed = await listSheets(book);
-    const first = listed.find(({ hidden }) => !hidden) ?? listed[0];
-    const wanted = spec.sheet === undefined ? first : listed.find(({ name: title }) => title === spec.sheet);
-    if (listed.length > 0 && !wanted)
+    book = await openBook(join(context.root, shown));
+    const { sheets } = book;
+    const first = sheets.find(({ hidden }) => !hidden) ?? sheets[0];
+    const wanted = spec.sheet === undefined ? first : sheets.find(({ name: title }) => title === spec.sheet);
+    if (!wanted)
       throw failWith(
         'bad_input',
-        `${shown} has no sheet "${spec.sheet ?? ''}".`,
-        `It has: ${listed.map(({ name: title }) => title).join(', ')}.`,
+        spec.sheet === undefined ? `${shown} has no sheet.` : `${shown} has no sheet "${spec.sheet}".`,
+        sheets.length > 0
+          ? `It has: ${sheets.map(({ name: title }) => title).join(', ')}.`
+          : 'Save it again with the sheet in it.',
         { file: shown },
       );
-    let read: SheetCopy | null = null;
-    for await (const sheet of sheetsOf(book)) {
-      context.signal.throwIfAborted();
-      if (sheet.file !== wanted?.file) continue;
-      read = await copySheet(sheet, path, { ...context, spec, name, wish });
-      break;
-    }
-    if (!read || !wanted)
-      throw failWith(
-        'bad_input',
-        `${shown} holds no sheet that can be read: it is cut off or no XLSX file.`,
-        'Get the file again.',
-        { file: shown },
-      );
+    const read = await copySheet(book.rows(wanted), path, { ...context, spec, name, wish });
     const { columns } = read.frame;
     const { kinds, ...copied } = read;
     return {
@@ -84,8 +73,8 @@ export async function openWorkbook(
       },
       types: new Map(columns.map((column, at) => [column.toLowerCase(), kinds[at] ?? 'VARCHAR'])),
       sheet: wanted.name,
-      sheets: listed.map(({ name: title }) => title),
-      hidden: listed.filter(({ hidden }) => hidden).map(({ name: title }) => title),
+      sheets: sheets.map(({ name: title }) => title),
+      hidden: sheets.filter(({ hidden }) => hidden).map(({ name: title }) => title),
     };
   } catch (error) {
     context.signal.throwIfAborted();
@@ -93,9 +82,11 @@ export async function openWorkbook(
     throw failWith(
       'bad_input',
       `${shown} is not a whole XLSX file: ${error instanceof Error ? error.message : String(error)}.`,
-      'Open it in a spreadsheet program and save it again; an old .xls must be saved as .xlsx.',
+      'Open it in a spreadsheet program and save it again: an old .xls as .xlsx, and without a password.',
       { file: shown },
     );
+  } finally {
+    book?.close();
   }
 }
 
@@ -112,7 +103,7 @@ interface CopyWish {
 }
 
 async function copySheet(
-  sheet: SheetOfBook,
+  rows: AsyncGenerator<BookRow>,
   path: string,
   { spec, name, wish, signal }: CopyWish,
 ): Promise<SheetCopy> {
@@ -154,7 +145,7 @@ async function copySheet(
     head = [];
   };
   try {
-    for await (const { number, cells } of sheet.rows()) {
+    for await (const { number, cells } of rows) {
       signal.throwIfAborted();
       if (!wish && number <= (spec.skip ?? 0)) continue;
       copy.withoutResult += cells.filter(({ value }) => lacksResult(value)).length;
