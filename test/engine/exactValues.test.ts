@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { quoteIdentifier, quoteLiteral } from '../../src/core/sql/quote.ts';
-import { parseDuckdbType } from '../../src/core/sql/duckdbType.ts';
+import { parseDuckdbType } from '../../src/core/format/duckdbType.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { openSession, type Session } from '../../src/engine/session.ts';
 import { engineOn } from './engineFixture.ts';

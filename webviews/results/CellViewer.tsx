@@ -1,12 +1,13 @@
 /** The pane at the right with one cell's whole value: tree or JSON, text, or bytes. */
 import { useEffect, useState } from 'preact/hooks';
+import { parseJsonTree, type JsonNode } from '../../src/core/format/jsonTree.ts';
+import { printJson } from '../../src/core/format/printJson.ts';
 import { formatBytes, formatCount } from '../../src/core/format/words.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { IconButton } from '../common/Button.tsx';
 import type { GridCell } from '../common/grid/selection.ts';
 import { bytesOf } from '../common/grid/cellText.ts';
-import { parseDuckdbType } from './duckdbType.ts';
-import { parseExactJson, printJson, type JsonNode } from './exactJson.ts';
+import { parseDuckdbType, typeName } from '../../src/core/format/duckdbType.ts';
 import type { ResultsHost } from './resultsHost.ts';
 import { ValueTree } from './ValueTree.tsx';
 
@@ -88,7 +89,7 @@ function useValue(host: ResultsHost, result: ResultSummary, cell: GridCell): Val
     const { id: resultId, version } = result;
     host.request('query/cell', { resultId, version, row: cell.row, column: cell.column }).then(
       ({ text, json, bytes }) => {
-        if (wanted) setValue({ text, node: json === null ? null : tryParse(json), bytes });
+        if (wanted) setValue({ text, node: json === null ? null : treeOf(json), bytes });
       },
       (error: Error) => {
         if (wanted) setValue(error.message);
@@ -102,13 +103,9 @@ function useValue(host: ResultsHost, result: ResultSummary, cell: GridCell): Val
 }
 
 /** Only objects and lists are worth a tree; anything else is shown as its text. */
-function tryParse(json: string): JsonNode | null {
-  try {
-    const node = parseExactJson(json);
-    return node.kind === 'object' || node.kind === 'list' ? node : null;
-  } catch {
-    return null;
-  }
+function treeOf(json: string): JsonNode | null {
+  const { root } = parseJsonTree(json, 'duckdb');
+  return root?.kind === 'object' || root?.kind === 'array' ? root : null;
 }
 
 function body(value: Value | string | null, node: JsonNode | null, asJson: boolean, type: string) {
@@ -128,9 +125,9 @@ function shownText(value: Value | string | null, node: JsonNode | null): string 
 }
 
 function typeWords(type: string, node: JsonNode | null): string {
-  const name = parseDuckdbType(type).name;
-  if (node?.kind === 'object') return `${name} · ${node.entries.length} fields`;
-  if (node?.kind === 'list') return `${name} · ${formatCount(node.items.length)} items`;
+  const name = typeName(parseDuckdbType(type));
+  if (node?.kind === 'object') return `${name} · ${node.members.length} fields`;
+  if (node?.kind === 'array') return `${name} · ${formatCount(node.items.length)} items`;
   return name;
 }
 

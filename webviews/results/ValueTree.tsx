@@ -1,13 +1,13 @@
 /** A nested value as a tree: keys left, values in the middle, DuckDB's types right. */
 import { useState } from 'preact/hooks';
+import type { JsonNode } from '../../src/core/format/jsonTree.ts';
 import { Icon } from '../common/Icon.tsx';
-import type { DuckdbType } from './duckdbType.ts';
-import type { JsonNode } from './exactJson.ts';
+import { type DuckdbType, typeName } from '../../src/core/format/duckdbType.ts';
 
 /** Longer lists show more on request, so that a huge value does not stop the view. */
 const childrenAtOnce = 200;
 
-export function ValueTree({ node, type }: { node: JsonNode; type: DuckdbType }) {
+export function ValueTree({ node, type }: { node: JsonNode; type: DuckdbType | null }) {
   return (
     <div class="mono sv" role="tree" aria-label="Value" tabIndex={0} onKeyDown={moveInTree}>
       <Children node={node} type={type} depth={0} />
@@ -15,7 +15,7 @@ export function ValueTree({ node, type }: { node: JsonNode; type: DuckdbType }) 
   );
 }
 
-function Children({ node, type, depth }: { node: JsonNode; type: DuckdbType; depth: number }) {
+function Children({ node, type, depth }: { node: JsonNode; type: DuckdbType | null; depth: number }) {
   const [shown, setShown] = useState(childrenAtOnce);
   const all = childrenOf(node, type);
   return (
@@ -40,9 +40,9 @@ interface BranchProps {
 }
 
 function Branch({ name, node, type, depth }: BranchProps) {
-  const nested = node.kind === 'object' || node.kind === 'list';
+  const nested = node.kind === 'object' || node.kind === 'array';
   const [open, setOpen] = useState(depth < 2);
-  const typeWord = type?.name ?? '';
+  const typeWord = type ? typeName(type) : '';
   return (
     <>
       <div
@@ -67,7 +67,7 @@ function Branch({ name, node, type, depth }: BranchProps) {
           {typeWord}
         </span>
       </div>
-      {nested && open && type ? <Children node={node} type={type} depth={depth + 1} /> : null}
+      {nested && open ? <Children node={node} type={type} depth={depth + 1} /> : null}
     </>
   );
 }
@@ -76,28 +76,41 @@ function Scalar({ node, open }: { node: JsonNode; open: boolean }) {
   switch (node.kind) {
     case 'null':
       return <span class="v null">NULL</span>;
-    case 'text':
-      return node.text === '' ? <span class="v t2">“”</span> : <span class="v">{node.text}</span>;
-    case 'other':
+    case 'string':
+      return node.value === '' ? <span class="v t2">“”</span> : <span class="v">{node.value}</span>;
+    case 'number':
       return <span class="v">{node.text}</span>;
-    case 'list':
+    case 'boolean':
+      return <span class="v">{String(node.value)}</span>;
+    case 'array':
       return (
         <span class="v t2">{open && node.items.length > 0 ? '' : counted(node.items.length, 'item')}</span>
       );
     case 'object':
-      return <span class="v t2">{open ? '' : counted(node.entries.length, 'field')}</span>;
+      return <span class="v t2">{open ? '' : counted(node.members.length, 'field')}</span>;
   }
 }
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-const unknown: DuckdbType = { name: '', fields: new Map(), item: null };
-
-function childrenOf(node: JsonNode, type: DuckdbType): [string, JsonNode, DuckdbType][] {
-  if (node.kind === 'list')
-    return node.items.map((item, index) => [String(index), item, type.item ?? unknown]);
+function childrenOf(node: JsonNode, type: DuckdbType | null): [string, JsonNode, DuckdbType | null][] {
+  if (node.kind === 'array')
+    return node.items.map((item, index) => [String(index), item, below(type, index)]);
   if (node.kind !== 'object') return [];
-  return node.entries.map(([key, item]) => [key, item, type.fields.get(key) ?? type.item ?? unknown]);
+  return node.members.map(({ key, value }) => [key, value, below(type, key)]);
+}
+
+function below(type: DuckdbType | null, key: string | number): DuckdbType | null {
+  switch (type?.kind) {
+    case 'list':
+      return type.element;
+    case 'map':
+      return type.value;
+    case 'struct':
+      return type.fields.find(({ name }, index) => key === (name ?? index))?.type ?? null;
+    default:
+      return null;
+  }
 }
 
 function moveInTree(event: KeyboardEvent & { currentTarget: HTMLElement }): void {

@@ -1,4 +1,4 @@
-import { parseDuckdbType } from '../sql/duckdbType.ts';
+import { parseDuckdbType } from '../format/duckdbType.ts';
 import { jsonValueExpression } from '../sql/jsonValue.ts';
 
 /** The text of a value as a system gets it; see transfer.ts. `value` is an SQL expression of this DuckDB type. */

@@ -23,9 +23,19 @@ export interface TextIssue {
   next?: string;
 }
 
+interface Token {
+  text: string;
+  start: number;
+  end: number;
+}
+
+const spaceOrComment = /[\s/]/;
+const structure = new Set('[]{},:');
+const simple = /^"[^"\\\u0000-\u001f]*"$/;
 const space = /(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 const token = /[[\]{},:]|"(?:[^"\\\n]|\\.)*"|[^\s[\]{},:"]+|"[^\n]*/y;
 const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+const nonFinite = /^-?(nan|inf|infinity)$/i;
 
 class Broken extends Error {
   readonly issue: TextIssue;
@@ -36,24 +46,32 @@ class Broken extends Error {
   }
 }
 
+/** DuckDB's JSON may hold NaN and infinite numbers, and a comma before the end of a list or an object. */
+export type JsonDialect = 'standard' | 'duckdb';
+
 /** The tree of a text, or the first thing that is wrong in it. */
 export function parseJsonTree(
   text: string,
+  dialect: JsonDialect = 'standard',
 ): { root: JsonNode; issue?: never } | { root?: never; issue: TextIssue } {
   try {
-    return { root: new Parser(text).whole() };
+    return { root: new Parser(text, dialect).whole() };
   } catch (error) {
     if (error instanceof Broken) return { issue: error.issue };
+    if (error instanceof RangeError)
+      return { issue: { start: 0, end: text.length, message: 'The values are nested too deeply.' } };
     throw error;
   }
 }
 
 class Parser {
   readonly #text: string;
+  readonly #dialect: JsonDialect;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, dialect: JsonDialect) {
     this.#text = text;
+    this.#dialect = dialect;
   }
 
   whole(): JsonNode {
@@ -64,16 +82,21 @@ class Parser {
     return root;
   }
 
-  #peek(): { text: string; start: number; end: number } | null {
-    space.lastIndex = this.#at;
-    space.exec(this.#text);
-    const start = Math.max(space.lastIndex, this.#at);
+  #peek(): Token | null {
+    let start = this.#at;
+    if (spaceOrComment.test(this.#text.charAt(start))) {
+      space.lastIndex = start;
+      space.test(this.#text);
+      start = Math.max(space.lastIndex, start);
+    }
+    const first = this.#text.charAt(start);
+    if (structure.has(first)) return { text: first, start, end: start + 1 };
     token.lastIndex = start;
-    const found = token.exec(this.#text);
-    return found ? { text: found[0], start, end: start + found[0].length } : null;
+    if (!token.test(this.#text)) return null;
+    return { text: this.#text.slice(start, token.lastIndex), start, end: token.lastIndex };
   }
 
-  #next(wanted: string): { text: string; start: number; end: number } {
+  #next(wanted: string): Token {
     const found = this.#peek();
     if (!found) {
       const end = this.#text.length;
@@ -101,7 +124,8 @@ class Parser {
         return { kind: 'null', start, end };
     }
     if (text.startsWith('"')) return { kind: 'string', value: this.#unquoted(text, start, end), start, end };
-    if (number.test(text)) return { kind: 'number', text, start, end };
+    if (number.test(text) || (this.#dialect === 'duckdb' && nonFinite.test(text)))
+      return { kind: 'number', text, start, end };
     throw new Broken({ start, end, message: `"${text}" is no JSON value.`, ...hintOf(text) });
   }
 
@@ -151,6 +175,7 @@ class Parser {
     }
     const next = this.#peek();
     if (next?.text !== bracket) return false;
+    if (this.#dialect === 'duckdb') return this.#closes(bracket);
     throw new Broken({
       ...found,
       message: `A comma before "${bracket}" is not allowed.`,
@@ -159,6 +184,7 @@ class Parser {
   }
 
   #unquoted(quoted: string, start: number, end: number): string {
+    if (simple.test(quoted)) return quoted.slice(1, -1);
     try {
       return JSON.parse(quoted) as string;
     } catch {

@@ -3,7 +3,7 @@
  * 32 bits and finite doubles as JSON values, every other scalar as the string of its text form,
  * nested values JSON of these, NULL null.
  */
-import { type DuckdbType, parseDuckdbType } from './duckdbType.ts';
+import { type DuckdbType, parseDuckdbType } from '../format/duckdbType.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
 
 const plainJson = new Set(['BOOLEAN', 'TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT', 'UINTEGER']);

@@ -1,6 +1,6 @@
 /** DuckDB's types as PostgreSQL's, and the text in which COPY takes each value exactly. */
 import { postgresType } from '../../connectors/postgres/transfer/targetTypes.ts';
-import { parseDuckdbType } from '../../core/sql/duckdbType.ts';
+import { parseDuckdbType } from '../../core/format/duckdbType.ts';
 import { quoteIdentifier } from '../../core/sql/quote.ts';
 
 export interface SentColumn {

@@ -1,6 +1,6 @@
 /** DuckDB's types and texts as PostgreSQL has them. */
 import { failWith } from '../../../core/failure.ts';
-import { parseDuckdbType } from '../../../core/sql/duckdbType.ts';
+import { parseDuckdbType } from '../../../core/format/duckdbType.ts';
 
 const scalars: Record<string, string> = {
   BOOLEAN: 'boolean',

@@ -87,3 +87,17 @@ class Reader {
 export function parseDuckdbType(text: string): DuckdbType {
   return new Reader(text).type();
 }
+
+/** Without the fields of what it nests: `STRUCT[]`, `MAP`, `DECIMAL(12,2)`. */
+export function typeName(type: DuckdbType): string {
+  switch (type.kind) {
+    case 'list':
+      return typeName(type.element) + type.text.slice(type.element.text.length);
+    case 'struct':
+      return 'STRUCT';
+    case 'map':
+      return 'MAP';
+    case 'scalar':
+      return type.name === 'UNION' ? type.name : type.text;
+  }
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DuckdbType, parseDuckdbType } from '../../../src/core/sql/duckdbType.ts';
+import { type DuckdbType, parseDuckdbType, typeName } from '../../../src/core/format/duckdbType.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../src/core/sql/quote.ts';
 
 const scalar = (text: string): DuckdbType => ({ kind: 'scalar', name: text.replace(/\(.*$/s, ''), text });
@@ -18,6 +18,16 @@ describe('type texts', () => {
       kind: 'struct',
       fields: [{ name: null }, { name: null, type: { name: 'TIMESTAMP WITH TIME ZONE' } }],
     });
+  });
+
+  it.each([
+    ['STRUCT(a INTEGER, "b, c" STRUCT(d DECIMAL(12,2))[])[]', 'STRUCT[]'],
+    ['MAP(VARCHAR, DOUBLE[2])', 'MAP'],
+    ['DOUBLE[2][]', 'DOUBLE[2][]'],
+    ['UNION(num INTEGER, str VARCHAR)[]', 'UNION[]'],
+    ['DECIMAL(12,2)', 'DECIMAL(12,2)'],
+  ])('names %s in short as %s', (text, name) => {
+    expect(typeName(parseDuckdbType(text))).toBe(name);
   });
 
   it('reads back any tree that it can write', () => {
