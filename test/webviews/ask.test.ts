@@ -7,16 +7,7 @@ import type {
   AskShownRound,
   AskViewRequests,
 } from '../../src/protocol/webview/ask.ts';
-import {
-  accessibilityViolations,
-  asked,
-  failureError,
-  openView,
-  shownPage,
-  themes,
-  type Theme,
-  type ViewHandlers,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, failureError, shownPage, themes, viewOpener } from './viewPage.ts';
 
 const setup: AskSetup = {
   provider: 'server',
@@ -63,33 +54,19 @@ const round = (verdict: Partial<AskVerdict> = {}): AskShownRound => ({
   answerTokens: 34,
 });
 
-interface Options {
-  setup?: Partial<AskSetup>;
-  theme?: Theme;
-  width?: number;
-  handlers?: Partial<ViewHandlers<AskViewRequests>>;
-}
-
-async function open(options: Options = {}) {
-  const view = await openView<AskViewRequests, AskNotifications>({
-    view: 'ask',
-    width: options.width ?? 1100,
-    height: 760,
-    ...(options.theme ? { theme: options.theme } : {}),
-    handlers: {
-      'ask/ready': () => ({ ...setup, ...options.setup }),
-      'ask/show': shown,
-      'ask/send': () => [round()],
-      'ask/runStatement': () => null,
-      'ask/openStatement': () => null,
-      'ask/copyStatement': () => null,
-      'ask/setUp': () => null,
-      'ask/setKey': () => null,
-      ...options.handlers,
-    },
-  });
-  return view;
-}
+const open = viewOpener<AskViewRequests, AskNotifications, { setup: Partial<AskSetup> }>(
+  { view: 'ask', width: 1100, height: 760, shown: '.ask, .state' },
+  ({ setup: changed }) => ({
+    'ask/ready': () => ({ ...setup, ...changed }),
+    'ask/show': shown,
+    'ask/send': () => [round()],
+    'ask/runStatement': () => null,
+    'ask/openStatement': () => null,
+    'ask/copyStatement': () => null,
+    'ask/setUp': () => null,
+    'ask/setKey': () => null,
+  }),
+);
 
 const write = async (text = 'Which category brought the most revenue?') => {
   const box = shownPage().getByRole('textbox', { name: 'Question' });

@@ -9,10 +9,8 @@ import {
   accessibilityViolations,
   asked,
   failureError,
-  openView,
   themes,
-  type Theme,
-  type ViewHandlers,
+  viewOpener,
   type ViewPage,
 } from './viewPage.ts';
 
@@ -34,38 +32,24 @@ const snapshot: ConnectionSnapshot = {
   forgets: false,
 };
 
-interface Options {
-  snapshot?: Partial<ConnectionSnapshot>;
-  theme?: Theme;
-  width?: number;
-  handlers?: Partial<ViewHandlers<ConnectionFormRequests>>;
-}
-
-async function open(options: Options = {}) {
-  const view = await openView<ConnectionFormRequests, ConnectionFormNotifications>({
-    view: 'connection',
-    width: options.width ?? 900,
-    height: 804,
-    ...(options.theme ? { theme: options.theme } : {}),
-    handlers: {
-      'form/load': () => ({ ...snapshot, ...options.snapshot }),
-      'form/askSecret': ({ name }) => ({ stored: [name] }),
-      'form/test': () => ({
-        product: 'PostgreSQL',
-        version: '15.4',
-        practice: false,
-        user: 'me',
-        database: 'shop',
-        encryption: 'TLSv1.3 TLS_AES_256_GCM_SHA384',
-      }),
-      'form/save': () => null,
-      'form/close': () => null,
-      ...options.handlers,
-    },
-  });
-  await view.page.waitForSelector('.con-title, .state');
-  return view;
-}
+const open = viewOpener<
+  ConnectionFormRequests,
+  ConnectionFormNotifications,
+  { snapshot: Partial<ConnectionSnapshot> }
+>({ view: 'connection', width: 900, height: 804, shown: '.con-title, .state' }, ({ snapshot: changed }) => ({
+  'form/load': () => ({ ...snapshot, ...changed }),
+  'form/askSecret': ({ name }) => ({ stored: [name] }),
+  'form/test': () => ({
+    product: 'PostgreSQL',
+    version: '15.4',
+    practice: false,
+    user: 'me',
+    database: 'shop',
+    encryption: 'TLSv1.3 TLS_AES_256_GCM_SHA384',
+  }),
+  'form/save': () => null,
+  'form/close': () => null,
+}));
 
 async function fill(page: ViewPage<ConnectionFormNotifications>['page']): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill('warehouse');

@@ -1,13 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DashboardValues } from '../../src/protocol/engine/dashboard.ts';
-import type {
-  DashboardViewNotifications,
-  DashboardViewRequests,
-} from '../../src/protocol/webview/dashboard.ts';
 import { engineOn } from '../engine/engineFixture.ts';
-import { accessibilityViolations, asked, openView, themes } from './viewPage.ts';
+import { dashboardOpener, firstRow, grouped } from './dashboardPage.ts';
+import { run } from './resultsOnEngine.ts';
+import { accessibilityViolations, asked, themes } from './viewPage.ts';
 
 const hostile = '<script>document.title = "owned"</script>';
 const file = `version: 1
@@ -43,44 +40,16 @@ beforeAll(async () => {
   engine = await engineOn({ project: true });
   await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: shop\ndatabase: shop.duckdb\n');
   await writeFile(join(engine.root, 'sales.dashboard.yaml'), file);
-  await query(`create table sales as select date '2025-01-01' + (i % 300)::int as day,
-    ['DE', 'AT', 'CH', '${hostile}'][i % 4 + 1] as country, (i * 7 % 1000 + 0.25)::decimal(12, 2) as amount from range(5000) r(i)`);
+  await run(
+    engine.client,
+    `create table sales as select date '2025-01-01' + (i % 300)::int as day,
+    ['DE', 'AT', 'CH', '${hostile}'][i % 4 + 1] as country, (i * 7 % 1000 + 0.25)::decimal(12, 2) as amount from range(5000) r(i)`,
+  );
 });
 afterAll(() => engine[Symbol.asyncDispose]());
-const query = (sql: string) => engine.client.request('query/run', { sql, origin: null, document: null });
 
-/** The first row by the way of an ordinary statement. */
-async function row(sql: string): Promise<string[]> {
-  const { id } = await query(sql);
-  const { rows } = await engine.client.request('query/rows', {
-    resultId: id,
-    firstRow: 0,
-    rows: 1,
-    form: 'text',
-  });
-  return (JSON.parse(rows) as string[][])[0] ?? [];
-}
-
-const grouped = (text = '') => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-
-async function open(change: { theme?: (typeof themes)[number]; width?: number; height?: number } = {}) {
-  const view = await openView<DashboardViewRequests, DashboardViewNotifications>({
-    view: 'dashboard',
-    width: 1100,
-    height: 860,
-    ...change,
-    handlers: {
-      'dashboard/show': (wish: { values: DashboardValues; width: number }) =>
-        engine.client.request('dashboard/run', { file: 'sales.dashboard.yaml', ...wish }),
-      'dashboard/openSql': () => null,
-      'dashboard/openRows': () => null,
-      'dashboard/openFile': () => null,
-      'dashboard/exportHtml': () => ({ path: 'sales.html' }),
-    },
-  });
-  await view.page.locator('.chart-svg').nth(2).waitFor();
-  return view;
-}
+const row = (sql: string) => firstRow(engine.client, sql);
+const open = dashboardOpener(() => engine.client);
 
 describe('dashboard', () => {
   it('shows the figures of SQL that runs by itself, and filters by a click on a mark', async () => {

@@ -1,27 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FileNotifications, FileRequests, FileState } from '../../src/protocol/webview/file.ts';
 import { cellOf, fileFacts, fileResult, fileState } from './fileData.ts';
-import {
-  accessibilityViolations,
-  asked,
-  failureError,
-  openView,
-  themes,
-  type ViewHandlers,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, failureError, themes, viewOpener } from './viewPage.ts';
 
-async function open(
-  options: { width?: number; state?: FileState; handlers?: Partial<ViewHandlers<FileRequests>> } = {},
-) {
-  let loads = 0;
-  const view = await openView<FileRequests, FileNotifications>({
-    view: 'file',
-    width: options.width ?? 1100,
-    height: 700,
-    handlers: {
+const open = viewOpener<FileRequests, FileNotifications, { shows: FileState }>(
+  { view: 'file', width: 1100, height: 700, shown: '.file, .state' },
+  ({ shows: state = fileState }) => {
+    let loads = 0;
+    return {
       'file/load': ({ wish, raw }) => {
         loads += 1;
-        const state = options.state ?? fileState;
         const dialect = state.facts.dialect && {
           ...state.facts.dialect,
           ...(wish.delimiter === undefined ? {} : { delimiter: wish.delimiter }),
@@ -63,11 +51,9 @@ async function open(
       'file/profile': () => null,
       'file/saveAsTask': () => ({ file: 'main.pipeline.yaml', task: 'bestellungen_2024_03' }),
       'file/copy': () => ({ rows: 1 }),
-      ...options.handlers,
-    },
-  });
-  return view;
-}
+    };
+  },
+);
 
 describe('the file view', () => {
   it('shows rows, how the file is read, what stands outside and what was rejected', async () => {
@@ -107,7 +93,7 @@ describe('the file view', () => {
   it('tells of other tables in the file and reads one, with the lines of the file on wish', async () => {
     const other = { line: 402, firstLine: 400, lastLine: 431, names: ['Ort', 'Summe'], joined: false };
     const facts = { ...fileFacts, furtherTables: [other, { ...other, line: 440, joined: true }] };
-    const { page } = await open({ state: { ...fileState, facts } });
+    const { page } = await open({ shows: { ...fileState, facts } });
     await page.getByText('2 other tables stand in this file; what no empty line parts').waitFor();
     await page.getByRole('button', { name: 'Show the lines of the file' }).click();
     await page.getByRole('button', { name: 'Hide the lines of the file' }).waitFor();
@@ -158,7 +144,7 @@ describe('the file view', () => {
       sheet: 'Sales',
       facts: [{ label: 'Row groups', value: '12' }],
     };
-    const { page } = await open({ state: { ...fileState, facts } });
+    const { page } = await open({ shows: { ...fileState, facts } });
     await page.getByLabel('Sheet').selectOption('Notes');
     await page.getByRole('tab', { name: 'File' }).click();
     await page.getByText('Row groups').waitFor();

@@ -5,15 +5,7 @@ import type {
   LineageViewRequests,
 } from '../../src/protocol/webview/lineage.ts';
 import { orderLineage } from './lineageData.ts';
-import {
-  accessibilityViolations,
-  asked,
-  failureError,
-  openView,
-  themes,
-  type Theme,
-  type ViewHandlers,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, failureError, themes, viewOpener } from './viewPage.ts';
 
 const snapshot: LineageSnapshot = {
   graph: orderLineage,
@@ -22,29 +14,14 @@ const snapshot: LineageSnapshot = {
   partial: false,
 };
 
-interface Options {
-  theme?: Theme;
-  width?: number;
-  center?: string;
-  handlers?: Partial<ViewHandlers<LineageViewRequests>>;
-}
-
-async function open({ theme, width, center, handlers }: Options = {}) {
-  const view = await openView<LineageViewRequests, LineageViewNotifications>({
-    view: 'lineage',
-    width: width ?? 1200,
-    height: 800,
-    ...(theme ? { theme } : {}),
-    handlers: {
-      'lineage/load': () => ({ ...snapshot, center: center ?? null }),
-      'lineage/open': () => null,
-      'lineage/copy': () => null,
-      ...handlers,
-    },
-  });
-  await view.page.waitForSelector('.lin-bar, .state');
-  return view;
-}
+const open = viewOpener<LineageViewRequests, LineageViewNotifications, { center: string }>(
+  { view: 'lineage', width: 1200, height: 800, shown: '.lin-bar, .state' },
+  ({ center = null }) => ({
+    'lineage/load': () => ({ ...snapshot, center }),
+    'lineage/open': () => null,
+    'lineage/copy': () => null,
+  }),
+);
 
 describe('the lineage', () => {
   it('lights the ways of a column that is clicked, and says them in words', async () => {

@@ -6,14 +6,7 @@ import type {
   TestSuggestion,
 } from '../../src/protocol/engine/profile.ts';
 import type { ProfileViewNotifications, ProfileViewRequests } from '../../src/protocol/webview/profile.ts';
-import {
-  accessibilityViolations,
-  asked,
-  failureError,
-  openView,
-  themes,
-  type ViewHandlers,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, failureError, themes, viewOpener } from './viewPage.ts';
 
 const bins = Array.from({ length: 40 }, (_, index) => ({
   lower: `${index * 5}`,
@@ -98,24 +91,17 @@ const suggestion: TestSuggestion = {
   severity: 'error',
 };
 
-async function open(options: { width?: number; handlers?: Partial<ViewHandlers<ProfileViewRequests>> } = {}) {
-  const view = await openView<ProfileViewRequests, ProfileViewNotifications>({
-    view: 'profile',
-    width: options.width ?? 1100,
-    height: 700,
-    handlers: {
-      'profile/load': profile,
-      'profile/prefer': () => null,
-      'profile/cancel': () => null,
-      'profile/suggestTests': () => [suggestion],
-      'profile/insertTests': () => ({ file: 'main.pipeline.yaml', task: 'check_order_lines' }),
-      'profile/copyText': () => null,
-      ...options.handlers,
-    },
-  });
-  await view.page.waitForSelector('.prof-row, .state');
-  return view;
-}
+const open = viewOpener<ProfileViewRequests, ProfileViewNotifications>(
+  { view: 'profile', width: 1100, height: 700, shown: '.prof-row, .state' },
+  () => ({
+    'profile/load': profile,
+    'profile/prefer': () => null,
+    'profile/cancel': () => null,
+    'profile/suggestTests': () => [suggestion],
+    'profile/insertTests': () => ({ file: 'main.pipeline.yaml', task: 'check_order_lines' }),
+    'profile/copyText': () => null,
+  }),
+);
 
 const complete: ProfileSummary = {
   ...summary,

@@ -5,46 +5,23 @@ import type {
   RoadmapViewRequests,
 } from '../../src/protocol/webview/roadmap.ts';
 import { decimalComma, roadmapSnapshot, untouched } from './roadmapData.ts';
-import {
-  accessibilityViolations,
-  asked,
-  failureError,
-  openView,
-  themes,
-  type Theme,
-  type ViewHandlers,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, failureError, themes, viewOpener } from './viewPage.ts';
 
-interface Options {
-  snapshot?: RoadmapSnapshot;
-  theme?: Theme;
-  width?: number;
-  handlers?: Partial<ViewHandlers<RoadmapViewRequests>>;
-}
-
-async function open({ snapshot = roadmapSnapshot(), theme, width, handlers }: Options = {}) {
-  const view = await openView<RoadmapViewRequests, RoadmapViewNotifications>({
-    view: 'roadmap',
-    width: width ?? 1066,
-    height: 804,
-    ...(theme ? { theme } : {}),
-    handlers: {
-      'roadmap/load': () => snapshot,
-      'project/check': () => new Promise(() => undefined),
-      'project/override': () => snapshot.progress,
-      'project/hint': ({ grade }) => ({ text: decimalComma.hints[grade - 1]! }),
-      'roadmap/openPlace': () => null,
-      'roadmap/openGuide': () => null,
-      'roadmap/openRun': () => null,
-      'roadmap/openQuery': () => null,
-      'roadmap/compare': () => ({ files: 0 }),
-      'roadmap/runPipeline': () => null,
-      ...handlers,
-    },
-  });
-  await view.page.waitForSelector('.road-head, .state');
-  return view;
-}
+const open = viewOpener<RoadmapViewRequests, RoadmapViewNotifications, { snapshot: RoadmapSnapshot }>(
+  { view: 'roadmap', width: 1066, height: 804, shown: '.road-head, .state' },
+  ({ snapshot = roadmapSnapshot() }) => ({
+    'roadmap/load': () => snapshot,
+    'project/check': () => new Promise(() => undefined),
+    'project/override': () => snapshot.progress,
+    'project/hint': ({ grade }) => ({ text: decimalComma.hints[grade - 1]! }),
+    'roadmap/openPlace': () => null,
+    'roadmap/openGuide': () => null,
+    'roadmap/openRun': () => null,
+    'roadmap/openQuery': () => null,
+    'roadmap/compare': () => ({ files: 0 }),
+    'roadmap/runPipeline': () => null,
+  }),
+);
 
 describe('the project page', () => {
   it('shows the plan word for word, the first failure open, and the next thing', async () => {

@@ -1,15 +1,11 @@
 /** The dashboards of project 7 in a real browser: what is shown is what SQL says, before and after a click. */
 import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DashboardValues } from '../../src/protocol/engine/dashboard.ts';
-import type {
-  DashboardViewNotifications,
-  DashboardViewRequests,
-} from '../../src/protocol/webview/dashboard.ts';
 import { createProject } from '../../src/engine/project/createProject.ts';
 import { engineOn } from '../engine/engineFixture.ts';
 import { templates } from '../templates/projectUnderTest.ts';
-import { accessibilityViolations, openView, themes } from './viewPage.ts';
+import { dashboardOpener, firstRow, grouped } from './dashboardPage.ts';
+import { accessibilityViolations, themes } from './viewPage.ts';
 
 let engine: Awaited<ReturnType<typeof engineOn>>;
 
@@ -28,35 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-async function row(sql: string): Promise<string[]> {
-  const { id } = await engine.client.request('query/run', { sql, origin: null, document: null });
-  const { rows } = await engine.client.request('query/rows', {
-    resultId: id,
-    firstRow: 0,
-    rows: 1,
-    form: 'text',
-  });
-  return (JSON.parse(rows) as string[][])[0] ?? [];
-}
+const row = (sql: string) => firstRow(engine.client, sql);
+const openFile = dashboardOpener(() => engine.client);
+const open = (name: string, change: Parameters<typeof openFile>[0] = {}) =>
+  openFile({ file: `dashboards/${name}.dashboard.yaml`, ...change });
 
-const grouped = (text = '') => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-
-function open(name: string, change: { theme?: (typeof themes)[number]; width?: number } = {}) {
-  return openView<DashboardViewRequests, DashboardViewNotifications>({
-    view: 'dashboard',
-    width: 1100,
-    height: 900,
-    ...change,
-    handlers: {
-      'dashboard/show': (wish: { values: DashboardValues; width: number }) =>
-        engine.client.request('dashboard/run', { file: `dashboards/${name}.dashboard.yaml`, ...wish }),
-      'dashboard/openSql': () => null,
-      'dashboard/openRows': () => null,
-      'dashboard/openFile': () => null,
-      'dashboard/exportHtml': () => ({ path: `${name}.html` }),
-    },
-  });
-}
 const period = "between '2024-01-01' and '2024-12-31'";
 
 it('sales: figures are those of SQL, and a click on a category shows only it', async () => {

@@ -4,50 +4,27 @@ import type {
   WizardRequests,
   WizardSnapshot,
 } from '../../src/protocol/webview/wizard.ts';
-import {
-  accessibilityViolations,
-  asked,
-  failureError,
-  openView,
-  themes,
-  type Theme,
-  type ViewHandlers,
-} from './viewPage.ts';
+import { accessibilityViolations, asked, failureError, themes, viewOpener } from './viewPage.ts';
 import { wizardSnapshot } from './wizardData.ts';
 
-interface Options {
-  snapshot?: Partial<WizardSnapshot>;
-  theme?: Theme;
-  width?: number;
-  handlers?: Partial<ViewHandlers<WizardRequests>>;
-}
-
-async function open({ snapshot, theme, width, handlers }: Options = {}) {
-  const view = await openView<WizardRequests, WizardNotifications>({
-    view: 'wizard',
-    width: width ?? 1083,
-    height: 804,
-    ...(theme ? { theme } : {}),
-    handlers: {
-      'wizard/load': () => wizardSnapshot(snapshot),
-      'wizard/chooseFolder': () => ({ folder: '/srv/data' }),
-      'wizard/checkFolder': ({ folder }) => ({
-        problem: folder.endsWith('full') ? 'The folder is not empty.' : null,
-      }),
-      'wizard/schedule': ({ start, hoursPerWeek }) => {
-        const weeks = Math.ceil(40 / hoursPerWeek);
-        const deadline = new Date(Date.parse(start) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
-        return { deadline, hours: 40, weeks };
-      },
-      'project/create': () => new Promise(() => undefined),
-      'wizard/open': () => null,
-      'wizard/close': () => null,
-      ...handlers,
+const open = viewOpener<WizardRequests, WizardNotifications, { snapshot: Partial<WizardSnapshot> }>(
+  { view: 'wizard', width: 1083, height: 804, shown: '.wiz-title, .state' },
+  ({ snapshot }) => ({
+    'wizard/load': () => wizardSnapshot(snapshot),
+    'wizard/chooseFolder': () => ({ folder: '/srv/data' }),
+    'wizard/checkFolder': ({ folder }) => ({
+      problem: folder.endsWith('full') ? 'The folder is not empty.' : null,
+    }),
+    'wizard/schedule': ({ start, hoursPerWeek }) => {
+      const weeks = Math.ceil(40 / hoursPerWeek);
+      const deadline = new Date(Date.parse(start) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+      return { deadline, hours: 40, weeks };
     },
-  });
-  await view.page.waitForSelector('.wiz-title, .state');
-  return view;
-}
+    'project/create': () => new Promise(() => undefined),
+    'wizard/open': () => null,
+    'wizard/close': () => null,
+  }),
+);
 
 describe('the wizard', () => {
   it('creates what was chosen, by keyboard alone', async () => {
