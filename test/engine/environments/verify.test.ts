@@ -5,24 +5,10 @@ import { createProjectHandlers } from '../../../src/engine/handlers/project.ts';
 import type { CheckOutcome, CheckParams } from '../../../src/protocol/engine/project.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../../fixtures/servers/postgres.ts';
 import { sandboxProject, type SandboxProject } from '../project/sandboxProject.ts';
+import { tinyFiles, tinyTemplate } from '../project/tinyProject.ts';
 import { environmentFile } from './environmentFile.ts';
 
-const template = `
-id: tiny
-number: 1
-phase: 1
-title: Tiny
-objective: Learn.
-skills: [SQL]
-deliverables_line: code
-version: 1.0.0
-hours: 8
-needs: [python]
-parameters: []
-sandbox: { generate: [python, data/generate.py, "{seed}", "{rows}"], rows: 50, date: 2025-01-06, leave_out: [data/raw] }
-faults:
-  more: { generate: [more], after: true }
-guided_red: []
+const template = tinyTemplate(`guided_red: []
 steps:
   - id: "1"
     title: Work
@@ -33,33 +19,13 @@ steps:
       - { id: "1.4", title: counts in the cloud, kind: oracle, figures: [{ title: good, sql: select count(*) from good, manifest: good }], hints: [a, b, c], embedded: Not seen on Snowflake., real: { product: [Snowflake] } }
 deliverables:
   - { id: d1, title: code, checks: [{ id: d1.1, title: is a table, kind: table, table: good, key: [id], columns: { id: BIGINT }, hints: [a, b, c] }] }
-`;
+`);
 
-const files: Record<string, string> = {
-  'data/generate.py': `import json, pathlib, random, sys
-seed, rows = int(sys.argv[1]), int(sys.argv[2])
-random.seed(seed)
-raw = pathlib.Path("data/raw")
-raw.mkdir(parents=True, exist_ok=True)
-amounts = [random.randint(-5, 50) for _ in range(rows)]
-(raw / "a.csv").write_text("id,amount\\n" + "".join(f"{i},{a}\\n" for i, a in enumerate(amounts)))
-more = 7 if "more" in sys.argv else 0
-if more:
-    (raw / "b.csv").write_text("id,amount\\n" + "".join(f"{1000 + i},-1\\n" for i in range(more)))
-good = sum(a > 0 for a in amounts)
-pathlib.Path("data/manifest.json").write_text(json.dumps({"good": good, "bad": rows - good, "more": more, "seed": seed}))
-`,
-  'main.pipeline.yaml': `version: 1
-name: Tiny
-models: sql/models/*.sql
-tasks:
-  - { id: raw, type: extract, from: data/raw/*.csv, columns: { id: BIGINT, amount: BIGINT } }
-`,
-  'sql/models/good.sql': 'select * from raw where amount > 0',
+const files = {
+  ...tinyFiles(),
   'sql/models/shown.sql': '-- dew: {materialized: view}\nselect * from good\n',
   'sql/models/kept.sql':
     '-- dew: {materialized: incremental, unique_key: [id], uses: [date]}\nselect id, dew_date() as day from raw\n',
-  'dot-gitignore': 'data/raw/\ndata/manifest.json\ndata/*.duckdb\n.dew/\n',
 };
 
 describe.skipIf(postgresMissing)('verifying on a real server', () => {

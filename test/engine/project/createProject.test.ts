@@ -7,23 +7,16 @@ import { gitText } from '../../../src/engine/project/git.ts';
 import { readProgressFile } from '../../../src/engine/project/progressFile.ts';
 import { hashCode, listProjectFiles } from '../../../src/engine/project/projectFiles.ts';
 import { findTemplate, readRoadmapPhases } from '../../../src/engine/project/templates.ts';
+import { templateText } from './templateText.ts';
 
 const installed = join(import.meta.dirname, '../../../templates');
 
 let folder: string;
 let templates: string;
 
-const template = `
-id: small
-number: 1
-phase: 1
-title: Small
-objective: Learn.
-skills: [git]
-deliverables_line: code
-version: 1.2.3
-hours: 8
-needs: []
+const template = templateText(
+  'small',
+  `needs: []
 parameters:
   - { id: company, title: Company, description: "", type: text, default: Harbour }
 guided_red: []
@@ -38,7 +31,8 @@ steps:
     commit: { message: "feat: second", files: [main.pipeline.yaml, src/b.py] }
 deliverables:
   - { id: d1, title: code, checks: [] }
-`;
+`,
+);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dew-create-'));
@@ -93,7 +87,7 @@ describe('a project from a template', () => {
       {
         event: 'created',
         mode: 'complete',
-        version: '1.2.3',
+        version: '1.0.0',
         objective: 'Learn it',
         start: '2025-01-01',
         hoursPerWeek: 4,

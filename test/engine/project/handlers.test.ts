@@ -9,18 +9,11 @@ import { createProject } from '../../../src/engine/project/createProject.ts';
 import { appendProgress, readProgressFile } from '../../../src/engine/project/progressFile.ts';
 import type { ProjectRequests } from '../../../src/protocol/engine/project.ts';
 import { engineOptions } from '../engineOptions.ts';
+import { templateText } from './templateText.ts';
 
-const template = `
-id: small
-number: 1
-phase: 1
-title: Small
-objective: Learn.
-skills: [git]
-deliverables_line: code
-version: 1.0.0
-hours: 8
-needs: []
+const template = templateText(
+  'small',
+  `needs: []
 parameters: []
 guided_red: ["1.1"]
 steps:
@@ -32,7 +25,8 @@ steps:
       - { id: "1.2", title: The answer is long, kind: file, on: project, glob: answer.md, min_bytes: 10, needs: ["1.1"], watches: [notes.md], hints: [a, b, c], embedded: Only on paper. }
 deliverables:
   - { id: d1, title: code, checks: [{ id: d1.1, title: There are notes, kind: file, on: project, glob: "*.md", hints: [a, b, c] }] }
-`;
+`,
+);
 
 let folder: string;
 let context: OwnContext;

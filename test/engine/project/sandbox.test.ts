@@ -3,24 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gitText } from '../../../src/engine/project/git.ts';
 import { sandboxProject, type SandboxProject } from './sandboxProject.ts';
+import { tinyFiles, tinyTemplate } from './tinyProject.ts';
 
-/** A project without packages: its generator is plain Python, its work is SQL. */
-const template = `
-id: tiny
-number: 1
-phase: 1
-title: Tiny
-objective: Learn.
-skills: [SQL]
-deliverables_line: code
-version: 1.0.0
-hours: 8
-needs: [python]
-parameters: []
-sandbox: { generate: [python, data/generate.py, "{seed}", "{rows}"], rows: 50, date: 2025-01-06, leave_out: [data/raw] }
-faults:
-  more: { generate: [more], after: true }
-  broken: { edits: [{ file: sql/models/good.sql, append: " order by missing_column" }] }
+const template =
+  tinyTemplate(`  broken: { edits: [{ file: sql/models/good.sql, append: " order by missing_column" }] }
 guided_red: []
 steps:
   - id: "1"
@@ -36,40 +22,24 @@ steps:
       - { id: "1.8", title: has run, kind: run_green, hints: [a, b, c] }
 deliverables:
   - { id: d1, title: code, checks: [{ id: d1.1, title: clones, kind: fresh_clone, hints: [a, b, c] }] }
-`;
+`);
 
 const files: Record<string, string> = {
-  'data/generate.py': `import json, pathlib, random, sys
-seed, rows = int(sys.argv[1]), int(sys.argv[2])
-random.seed(seed)
-raw = pathlib.Path("data/raw")
-raw.mkdir(parents=True, exist_ok=True)
-# One is always bad: of fifty random ones all are good once in three hundred seeds.
-amounts = [-1] + [random.randint(-5, 50) for _ in range(rows - 1)]
-(raw / "a.csv").write_text("id,amount\\n" + "".join(f"{i},{a}\\n" for i, a in enumerate(amounts)))
-more = 7 if "more" in sys.argv else 0
-if more:
-    (raw / "b.csv").write_text("id,amount\\n" + "".join(f"{1000 + i},-1\\n" for i in range(more)))
-good = sum(a > 0 for a in amounts)
-pathlib.Path("data/manifest.json").write_text(json.dumps({"good": good, "bad": rows - good, "more": more, "seed": seed}))
-`,
-  'main.pipeline.yaml': `version: 1
-name: Tiny
-schedule: "0 6 * * *"
-models: sql/models/*.sql
-tasks:
-  - { id: raw, type: extract, from: data/raw/*.csv, columns: { id: BIGINT, amount: BIGINT } }
-  - { id: report, type: report, template: tiny.report.md, output: "out/{date}/index.html", uses: [date] }
-`,
-  'sql/models/good.sql': 'select * from raw where amount > 0',
+  ...tinyFiles({
+    head: 'schedule: "0 6 * * *"\n',
+    tasks:
+      '  - { id: report, type: report, template: tiny.report.md, output: "out/{date}/index.html", uses: [date] }\n',
+  }),
   'tiny.report.md': '# Tiny, {date}\n\nThere are {{ value select count(*) from good }} good ones.\n',
-  'dot-gitignore': 'data/raw/\ndata/manifest.json\ndata/*.duckdb\n.dew/\nout/\n',
 };
 
 let project: SandboxProject;
 const root = () => project.root;
 const check = (only?: string[]) => project.check(only);
 const withFile: SandboxProject['withFile'] = (path, text, work) => project.withFile(path, text, work);
+
+const commit = (message: string) =>
+  gitText(root(), ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', message]);
 
 beforeAll(async () => {
   project = await sandboxProject('tiny', template, files);
@@ -131,28 +101,10 @@ describe('checks in a sandbox', () => {
     ['data/generate.py', 'generate.py'],
   ])('name what a fresh clone lacks: %s', async (path, named) => {
     await gitText(root(), ['rm', '--quiet', '--cached', path]);
-    await gitText(root(), [
-      '-c',
-      'user.name=a',
-      '-c',
-      'user.email=a@b',
-      'commit',
-      '--quiet',
-      '-m',
-      'chore: forget a file',
-    ]);
+    await commit('chore: forget a file');
     const outcome = (await check(['d1.1'])).get('d1.1');
     expect(outcome).toMatchObject({ status: 'fail', found: expect.stringContaining(named) as string });
     await gitText(root(), ['add', path]);
-    await gitText(root(), [
-      '-c',
-      'user.name=a',
-      '-c',
-      'user.email=a@b',
-      'commit',
-      '--quiet',
-      '-m',
-      'chore: remember it',
-    ]);
+    await commit('chore: remember it');
   });
 });

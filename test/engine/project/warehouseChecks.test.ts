@@ -6,18 +6,11 @@ import { createStarHandlers } from '../../../src/engine/handlers/star.ts';
 import { commitPaths } from '../../../src/engine/project/git.ts';
 import { runInEnvironment } from '../../../src/engine/project/pythonEnvironment.ts';
 import { sandboxProject, type SandboxProject } from './sandboxProject.ts';
+import { templateText } from './templateText.ts';
 
-const template = `
-id: small
-number: 1
-phase: 1
-title: Small
-objective: Learn.
-skills: [SQL]
-deliverables_line: code
-version: 1.0.0
-hours: 8
-needs: [python]
+const template = templateText(
+  'small',
+  `needs: [python]
 parameters: []
 sandbox: { generate: [python, data/generate.py, "{seed}", "{rows}"], rows: 40, date: 2025-03-31, leave_out: [data/raw] }
 faults:
@@ -36,7 +29,8 @@ steps:
       - { id: "1.7", title: dashboards, kind: dashboards, time_series: 1, categorical: 1, clickable: true, figures: [{ file: dashboards/sales.dashboard.yaml, panel: Sales, sql: select sum(amount) from fct_sales }], hints: [a, b, c] }
 deliverables:
   - { id: d1, title: code, checks: [{ id: d1.1, title: samples, kind: dashboard_samples, samples: "samples/*/run.json", at_least: 1, hints: [a, b, c] }] }
-`;
+`,
+);
 
 const fact = `-- dew: {materialized: incremental, unique_key: [line_id], watermark: sold_on, uses: [date], tests: [{unique: line_id}, {not_null: line_id}, {relationships: {column: product, to: dim_product, field: product}}]}
 select line_id, sold_on, product, amount from raw
