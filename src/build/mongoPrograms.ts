@@ -3,20 +3,20 @@ import { existsSync, globSync } from 'node:fs';
 import { chmod, cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './command.ts';
-import { fetchJars, jarFolder, root } from './jars.ts';
+import { fetchJars, root } from './jars.ts';
 import { onPath } from './onPath.ts';
 import { settle } from './settle.ts';
 
 const cache = join(root, '.cache');
-const mongoJava = { group: 'de.bwaldvogel', artifact: 'mongo-java-server', version: '1.47.0' };
+/** Of its two ways to keep documents it brings the one in memory; this one keeps them in a file as well. */
+const mongoJava = {
+  group: 'de.bwaldvogel',
+  artifact: 'mongo-java-server-h2-backend',
+  with: ['mongo-java-server'],
+  version: '1.47.0',
+};
 const ferretVersion = 'v1.24.2';
 const ferret = join(cache, `ferretdb-${ferretVersion}`, 'ferretdb');
-
-/** Folder of the jars of mongo-java-server; undefined where they have not been fetched. */
-export const findMongoJava = (): string | undefined => {
-  const folder = jarFolder(mongoJava);
-  return existsSync(folder) ? folder : undefined;
-};
 
 /** The program of FerretDB 1, which keeps its documents in SQLite; undefined where it has not been built. */
 export const findFerret = (): string | undefined => (existsSync(ferret) ? ferret : undefined);

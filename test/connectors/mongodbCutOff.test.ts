@@ -1,7 +1,7 @@
 /** A load that is cut off while its documents are put in place: the next one puts them there, once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driverOf } from '../../src/connectors/index.ts';
-import type { LoadMode, LoadOutcome } from '../../src/core/connection/transfer.ts';
+import type { LoadMode, LoadOrder, LoadOutcome, Transfer } from '../../src/core/connection/transfer.ts';
 import { mongoJavaMissing, startMongoJava, type MongoServer } from '../fixtures/servers/mongo.ts';
 import { startRelay } from '../fixtures/servers/relay.ts';
 import { orderOf, type Cells } from './transferConformance.ts';
@@ -25,21 +25,37 @@ describe.skipIf(mongoJavaMissing)("a load into mongo-java-server by MongoDB's pr
   beforeAll(async () => (server = await startMongoJava()));
   afterAll(() => server[Symbol.asyncDispose]());
 
-  const load = async (
-    port: number,
-    mode: LoadMode,
-    rows: readonly Cells[],
-    batch: string,
-  ): Promise<LoadOutcome> => {
+  const withTransfer = async <T>(port: number, work: (transfer: Transfer) => Promise<T>): Promise<T> => {
     const values = { host: '127.0.0.1', port, database: 'shop' };
     const signal = new AbortController().signal;
     const session = await (await driverOf('mongodb')).open({ name: 'shop', values }, signal);
     try {
       if (!session.transfer) throw new Error('no transfer');
-      return await session.transfer.load(orderOf('shop', { mode, table: `cut_${mode}`, rows, batch }));
+      return await work(session.transfer);
     } finally {
       await session.close();
     }
+  };
+  const load = (port: number, order: LoadOrder): Promise<LoadOutcome> =>
+    withTransfer(port, (transfer) => transfer.load(order));
+  const order = (mode: LoadMode, rows: readonly Cells[], batch: string, watermark: string | null = null) => ({
+    ...orderOf('shop', { mode, table: `cut_${mode}`, rows, batch }),
+    watermark,
+  });
+  /** A load that is cut off `wait` milliseconds after the ledger had it. */
+  const cutOff = async (cut: LoadOrder, wait: number): Promise<void> => {
+    await using relay = await startRelay(server.port);
+    const placing = { relation: cut.table, batch: cut.batch, state: 'placing' };
+    const ended = load(relay.port, cut).then(
+      () => 'done',
+      () => 'cut off',
+    );
+    let over = false;
+    void ended.finally(() => (over = true));
+    while (!over && (await server.client.db('shop').collection('dew_loads').findOne(placing)) === null);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    relay.cut();
+    await ended;
   };
 
   test.each(['append', 'merge', 'replace'] as const)(
@@ -47,24 +63,13 @@ describe.skipIf(mongoJavaMissing)("a load into mongo-java-server by MongoDB's pr
     async (mode) => {
       const db = server.client.db('shop');
       const before = rowsFrom(0, 1_000);
-      await load(server.port, mode, before, 'before');
+      await load(server.port, order(mode, before, 'before'));
       let expected = before;
       for (let number = 0; number < cuts; number++) {
-        await using relay = await startRelay(server.port);
         const rows = rowsFrom(mode === 'merge' ? 500 : (number + 1) * 10_000, full ? 4_000 : 2_500);
-        const batch = `batch ${number}`;
-        const placing = { relation: `cut_${mode}`, batch, state: 'placing' };
-        const cutOff = load(relay.port, mode, rows, batch).then(
-          () => 'done',
-          () => 'cut off',
-        );
-        let over = false;
-        void cutOff.finally(() => (over = true));
-        while (!over && (await db.collection('dew_loads').findOne(placing)) === null);
-        await new Promise((resolve) => setTimeout(resolve, number * 7));
-        relay.cut();
-        await cutOff;
-        const after = await load(server.port, mode, rows, batch);
+        const again = () => order(mode, rows, `batch ${number}`);
+        await cutOff(again(), number * 7);
+        const after = await load(server.port, again());
         expect(typeof after.already).toBe('boolean');
         const kept =
           mode === 'replace' ? [] : expected.filter(([id]) => !rows.some(([other]) => other === id));
@@ -87,4 +92,30 @@ describe.skipIf(mongoJavaMissing)("a load into mongo-java-server by MongoDB's pr
       expect(names).not.toContain(`dew_staging.cut_${mode}`);
     },
   );
+
+  test('what a load that was cut off has yet to put in place counts as loaded', async () => {
+    await load(server.port, order('append', rowsFrom(900_000, 1_000), 'older', '2024-01-01'));
+    await cutOff(order('append', rowsFrom(910_000, 2_500), 'cut off', '2024-01-02'), 0);
+    const target = { schema: 'shop', table: 'cut_append' };
+    const state = await withTransfer(server.port, (transfer) =>
+      transfer.loadState(target, new AbortController().signal),
+    );
+    // Else the next load would take its rows once more, among those that came later.
+    expect(state).toEqual({ batch: 'cut off', watermark: '2024-01-02' });
+    const found = await server.client
+      .db('shop')
+      .collection('cut_append')
+      .countDocuments({ id: { $gte: 910_000 } });
+    expect(found).toBe(2_500);
+  });
+
+  test('a load that was told as done outlasts the server', async () => {
+    await using kept = await startMongoJava({ durable: true });
+    const rows = rowsFrom(0, 1_000);
+    await load(kept.port, order('append', rows, 'kept'));
+    await kept.crash();
+    expect(await kept.client.db('shop').collection('cut_append').countDocuments()).toBe(1_000);
+    const again = await load(kept.port, order('append', rows, 'kept'));
+    expect(again.already).toBe(true);
+  });
 });

@@ -99,6 +99,9 @@ export interface Transfer {
    * columns keep their types, and a column that it lacks is a `conflict`. `replace` takes the place of the whole table.
    */
   load(order: LoadOrder): Promise<LoadOutcome>;
-  /** The newest row of the ledger; null where there is none, or no ledger. */
+  /**
+   * The newest row of the ledger; null where there is none, or no ledger. Where putting in place is no transaction, a load
+   * that was cut off in it is completed first: a caller that goes by an older watermark would load its rows twice.
+   */
   loadState(target: LoadTarget, signal: AbortSignal): Promise<LoadState | null>;
 }

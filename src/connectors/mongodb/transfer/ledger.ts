@@ -56,8 +56,13 @@ export async function begin(db: Db, order: LoadOrder, staged: string): Promise<L
   return entry;
 }
 
+/** Answered once it is on the disk, and with it all that was written before it: what is told as done outlasts the server. */
 export async function finish(db: Db, { relation, batch }: LedgerEntry): Promise<void> {
-  await ledgerOf(db).updateMany({ relation, batch, state: 'placing' }, { $set: { state: 'done' } });
+  await ledgerOf(db).updateMany(
+    { relation, batch, state: 'placing' },
+    { $set: { state: 'done' } },
+    { writeConcern: { w: 'majority', journal: true } },
+  );
 }
 
 /** What was put into a collection that is gone is not there any more. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ObjectId, type AbstractCursor, type Db } from 'mongodb';
 import { failWith } from '../../../core/failure.ts';
 import { requireEqualTotals, type Totals } from '../../../core/connection/totals.ts';
-import type { LoadOrder, LoadOutcome } from '../../transfer.ts';
+import type { LoadOrder, LoadOutcome, LoadTarget } from '../../transfer.ts';
 import { CursorSource } from '../cursor.ts';
 import { begin, finish, forgetLoads, isLoaded, unfinished } from './ledger.ts';
 import { databaseOf, dropIfThere, exists, guarded, type Link, type StoredDocument } from './link.ts';
@@ -50,8 +50,8 @@ export async function load(link: Link, order: LoadOrder): Promise<LoadOutcome> {
 }
 
 /** A load that was cut off while it put its documents in place is put in place first. */
-async function finishUnfinished(db: Db, order: LoadOrder): Promise<void> {
-  for (const entry of await unfinished(db, order)) {
+export async function finishUnfinished(db: Db, target: LoadTarget): Promise<void> {
+  for (const entry of await unfinished(db, target)) {
     await place(db, entry);
     await finish(db, entry);
   }
