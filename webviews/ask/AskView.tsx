@@ -1,8 +1,7 @@
 /** A question in plain words, what it would send, and the statement that came back. */
-import { useRef } from 'preact/hooks';
 import { Button } from '../common/Button.tsx';
-import { Icon } from '../common/Icon.tsx';
-import { moveBetweenRegions } from '../common/regions.ts';
+import { Note } from '../common/Note.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { StateCard } from '../common/StateCard.tsx';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { AnswerSection } from './AnswerSection.tsx';
@@ -12,27 +11,15 @@ import { useAsk, type AskState } from './useAsk.ts';
 
 export function AskView({ host }: { host: AskHost }) {
   const ask = useAsk(host);
-  const view = useRef<HTMLDivElement>(null);
+  useViewKeys(ask.asking ? ask.cancel : null);
   if (!ask.setup) return <div class="dew" aria-busy />;
   if (ask.setup.provider === 'off') return <Off host={host} ask={ask} />;
   return (
-    <div
-      class="dew ask"
-      ref={view}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && ask.asking) ask.cancel();
-        else if (view.current) moveBetweenRegions(event, view.current);
-      }}
-    >
+    <div class="dew ask">
       <div class="split ask-split">
         <div class="pane grow ask-main" data-region>
           <Question ask={ask} host={host} />
-          {ask.problem ? (
-            <div class="ask-problem" role="alert">
-              <Icon name="error" class="c-failed" />
-              <span>{ask.problem}</span>
-            </div>
-          ) : null}
+          {ask.problem ? <Note kind="error" alert text={ask.problem} /> : null}
           {ask.answered ? (
             <AnswerSection host={host} ask={ask} answered={ask.answered} />
           ) : (
@@ -145,11 +132,7 @@ function Off({ host, ask }: { host: AskHost; ask: AskState }) {
         choose one, and then only what this page lists. Set <span class="mono">dew.ask.provider</span>, and
         for a server <span class="mono">dew.ask.baseUrl</span> and <span class="mono">dew.ask.model</span>.
       </StateCard>
-      {ask.problem ? (
-        <div class="ask-problem" role="alert">
-          {ask.problem}
-        </div>
-      ) : null}
+      {ask.problem ? <Note kind="error" alert text={ask.problem} /> : null}
     </div>
   );
 }

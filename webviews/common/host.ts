@@ -20,11 +20,16 @@ export class HostError extends Error {
   }
 }
 
-/** What happened and what to do about it, as one text for a note. */
-export function errorWords(error: unknown): string {
-  if (error instanceof HostError) return [error.message, error.failure.next].filter(Boolean).join(' ');
-  return error instanceof Error ? error.message : String(error);
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HostError) return error.failure;
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
+
+/** What happened and what to do about it, as one text for a note. */
+export const failureWords = ({ message, next }: Pick<Failure, 'message' | 'next'>): string =>
+  next ? `${message} ${next}` : message;
+
+export const errorWords = (error: unknown): string => failureWords(failureOf(error));
 
 export interface Host<Requests, Notifications> {
   request<Name extends keyof Requests & string>(

@@ -7,6 +7,7 @@ import { TextControl } from '../common/controls.tsx';
 import { Field } from '../common/Field.tsx';
 import { errorWords } from '../common/host.ts';
 import { Icon } from '../common/Icon.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { Waiting } from '../common/Waiting.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
 import { FieldControl } from './FieldControl.tsx';
@@ -41,6 +42,8 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
   const [stored, setStored] = useState(snapshot.stored);
   const [tried, setTried] = useState(false);
   const [outcome, setOutcome] = useState<Outcome>(null);
+  const testing = outcome !== null && 'testing' in outcome ? outcome.testing : null;
+  useViewKeys(testing ? () => testing.abort() : null);
   if (!kind) return null;
   const found = problemsOf(kind, name, values, taken);
   const problems = tried ? found : {};
@@ -57,10 +60,10 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
   const fail = (error: unknown) => setOutcome({ failure: errorWords(error) });
   const settings = () => settingsOf(kind, values);
   const test = () => {
-    const testing = new AbortController();
-    setOutcome({ testing });
+    const control = new AbortController();
+    setOutcome({ testing: control });
     host
-      .request('form/test', { name, settings: settings() }, testing.signal)
+      .request('form/test', { name, settings: settings() }, control.signal)
       .then((server) => setOutcome({ server }), fail);
   };
   const askSecret = (field: string, secret: string) => {
@@ -71,7 +74,6 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
         setStored((now) => [...now.filter((one) => one !== secret), ...answer.stored]);
       }, fail);
   };
-  const testing = outcome !== null && 'testing' in outcome;
   const texts = kind.fields.filter((field) => field.kind !== 'boolean');
   const flags = kind.fields.filter((field) => field.kind === 'boolean');
   const control = (field: (typeof texts)[number]) => {
@@ -97,9 +99,6 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
       onSubmit={(event) => {
         event.preventDefault();
         checked(() => void host.request('form/save', { name, settings: settings() }).catch(fail));
-      }}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && testing) outcome.testing.abort();
       }}
     >
       <div class="con-title">
@@ -144,7 +143,7 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
         <Button
           label={testing ? 'Cancel Test' : 'Test Connection'}
           icon={testing ? 'close' : 'plug'}
-          onClick={() => (testing ? outcome.testing.abort() : checked(test))}
+          onClick={() => (testing ? testing.abort() : checked(test))}
         />
         <Button label="Close" ghost onClick={() => void host.request('form/close', null)} />
       </div>

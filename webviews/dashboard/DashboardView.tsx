@@ -1,9 +1,8 @@
 /** A dashboard: parameters, panels in rows, and how old its data is. */
-import { useRef } from 'preact/hooks';
 import { formatAgo, formatCount, formatDuration } from '../../src/core/format/words.ts';
 import type { DashboardPanelResult, DashboardResult } from '../../src/protocol/engine/dashboard.ts';
 import { Icon } from '../common/Icon.tsx';
-import { moveBetweenRegions } from '../common/regions.ts';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { StateCard } from '../common/StateCard.tsx';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
@@ -14,18 +13,10 @@ import { useDashboard, type DashboardModel } from './useDashboard.ts';
 
 export function DashboardView({ host }: { host: DashboardHost }) {
   const model = useDashboard(host);
-  const view = useRef<HTMLDivElement>(null);
   const { result, problem, busy } = model;
+  useViewKeys(busy ? model.cancel : null);
   return (
-    <div
-      class="dew dash"
-      ref={view}
-      aria-busy={busy}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && busy) model.cancel();
-        else if (view.current) moveBetweenRegions(event, view.current);
-      }}
-    >
+    <div class="dew dash" aria-busy={busy}>
       {result ? (
         <Shown model={model} result={result} />
       ) : problem ? (

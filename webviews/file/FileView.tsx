@@ -6,12 +6,14 @@ import { Button } from '../common/Button.tsx';
 import type { Grid } from '../common/grid/grid.ts';
 import { GridView } from '../common/grid/GridView.tsx';
 import { Icon } from '../common/Icon.tsx';
-import { moveBetweenRegions } from '../common/regions.ts';
+import { Note } from '../common/Note.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { StateCard } from '../common/StateCard.tsx';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
 import { useNarrow } from '../common/useWidth.ts';
+import { tryAgain, Waiting } from '../common/Waiting.tsx';
 import { resultSource } from '../results/resultSource.ts';
 import { Choice, DialectBar } from './DialectBar.tsx';
 import type { FileHost } from './host.ts';
@@ -28,48 +30,28 @@ export function FileView({ host }: { host: FileHost }) {
   const { state, problem, doing } = model;
   const [pane, setPane] = useState<Pane>('rows');
   const [rejectedOpen, setRejectedOpen] = useState(true);
-  const view = useRef<HTMLDivElement>(null);
+  useViewKeys(doing ? model.cancel : null);
   const openLine = (line: number | null) =>
     void host.request('file/openText', { line }).catch(() => undefined);
   if (!state) {
     return (
-      <div class="dew file" aria-busy={problem === null}>
-        <h1 class="hidden-text">Data file</h1>
-        {problem ? (
-          <StateCard
-            icon="error"
-            tone="c-failed"
-            title="This file cannot be read"
-            live="alert"
-            actions={[
-              {
-                label: 'Try again',
-                icon: 'refresh',
-                primary: true,
-                onClick: () => model.load(model.wish, model.raw),
-              },
-              { label: 'Open as text', onClick: () => openLine(null) },
-            ]}
-          >
-            {problem}
-          </StateCard>
-        ) : (
-          <ProgressLine percent={null} label="Reading the file" />
-        )}
-      </div>
+      <Waiting
+        title="This file cannot be read"
+        heading="Data file"
+        failure={problem === null ? null : { message: problem }}
+        actions={[
+          tryAgain(() => model.load(model.wish, model.raw)),
+          { label: 'Open as text', onClick: () => openLine(null) },
+        ]}
+      >
+        <ProgressLine percent={null} label="Reading the file" />
+      </Waiting>
     );
   }
   const { facts } = state;
   const outside = facts.preamble.length + facts.footnotes.length;
   return (
-    <div
-      class="dew file"
-      ref={view}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && doing) model.cancel();
-        else if (view.current) moveBetweenRegions(event, view.current);
-      }}
-    >
+    <div class="dew file">
       <h1 class="hidden-text">{state.name}</h1>
       <Head
         host={host}
@@ -102,29 +84,23 @@ export function FileView({ host }: { host: FileHost }) {
           />
         </div>
       ) : null}
-      {problem ? (
-        <div class="note warn" role="alert">
-          <Icon name="warning" class="c-warn" />
-          <span>{problem}</span>
-        </div>
-      ) : null}
+      {problem ? <Note kind="warning" alert text={problem} /> : null}
       {model.changed ? (
-        <div class="note info">
-          <Icon name="info" small class="c-running" />
-          <span>Another program has written this file.</span>
+        <Note kind="info" text="Another program has written this file.">
           <button type="button" class="link" onClick={() => model.load(model.wish, model.raw)}>
             Read it again
           </button>
-        </div>
+        </Note>
       ) : null}
       {outside > 0 && pane === 'rows' ? (
-        <div class="note info">
-          <Icon name="info" small class="c-running" />
-          <span>{outsideWords(facts.preamble.length, facts.footnotes.length)} outside the table.</span>
+        <Note
+          kind="info"
+          text={`${outsideWords(facts.preamble.length, facts.footnotes.length)} outside the table.`}
+        >
           <button type="button" class="link" onClick={() => setPane('file')}>
             Show them
           </button>
-        </div>
+        </Note>
       ) : null}
       {facts.furtherTables.length > 0 && pane === 'rows' ? (
         <OtherTables

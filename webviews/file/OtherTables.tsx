@@ -1,7 +1,7 @@
 /** Where a text file holds several tables: where the others stand, and a way to read one of them. */
 import { formatCount } from '../../src/core/format/words.ts';
 import type { FurtherTable } from '../../src/protocol/engine/catalog.ts';
-import { Icon } from '../common/Icon.tsx';
+import { Note } from '../common/Note.tsx';
 
 interface OtherTablesProps {
   tables: FurtherTable[];
@@ -15,12 +15,10 @@ export function OtherTables({ tables, onRead }: OtherTablesProps) {
   const count =
     tables.length === 1 ? 'Another table stands' : `${formatCount(tables.length)} other tables stand`;
   return (
-    <div class="note info">
-      <Icon name="info" small class="c-running" />
-      <span>
-        {count} in this file{joined > 0 ? '; what no empty line parts is read on as rows' : ''}. Read the one
-        at
-      </span>
+    <Note
+      kind="info"
+      text={`${count} in this file${joined > 0 ? '; what no empty line parts is read on as rows' : ''}. Read the one at`}
+    >
       {tables.slice(0, shown).map(({ line, lastLine, names }) => (
         <button
           key={line}
@@ -33,6 +31,6 @@ export function OtherTables({ tables, onRead }: OtherTablesProps) {
         </button>
       ))}
       {tables.length > shown ? <span class="t2">and {formatCount(tables.length - shown)} more</span> : null}
-    </div>
+    </Note>
   );
 }

@@ -1,12 +1,14 @@
 /** What every dataset and column is made of: a neighbourhood first, the whole project on demand. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatCount } from '../../src/core/format/words.ts';
 import type { LineageSnapshot } from '../../src/protocol/webview/lineage.ts';
-import { errorWords } from '../common/host.ts';
-import { moveBetweenRegions } from '../common/regions.ts';
+import { errorWords, failureWords } from '../common/host.ts';
+import { Note } from '../common/Note.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { StateCard } from '../common/StateCard.tsx';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { IconButton } from '../common/Button.tsx';
+import { tryAgain, Waiting } from '../common/Waiting.tsx';
 import type { LineageHost } from './host.ts';
 import { LineageGraphView } from './LineageGraphView.tsx';
 import { placeNodes } from './placement.ts';
@@ -33,29 +35,19 @@ export function LineageView({ host }: { host: LineageHost }) {
       setProblem(null);
       setSnapshot(next);
     });
-    host.on('lineage/failed', ({ message, next }) => setProblem([message, next].filter(Boolean).join(' ')));
+    host.on('lineage/failed', (failure) => setProblem(failureWords(failure)));
     load();
   }, []);
   if (!snapshot) {
     return (
-      <div class="dew" aria-busy={problem === null}>
-        {problem === null ? (
-          <>
-            <ProgressLine percent={null} label="Reading the statements" />
-            <StateCard icon="type-hierarchy" title="Reading the statements" live="status" />
-          </>
-        ) : (
-          <StateCard
-            icon="error"
-            tone="c-failed"
-            title="The lineage cannot be read"
-            live="alert"
-            actions={[{ label: 'Try again', icon: 'refresh', primary: true, onClick: load }]}
-          >
-            {problem}
-          </StateCard>
-        )}
-      </div>
+      <Waiting
+        title="The lineage cannot be read"
+        failure={problem === null ? null : { message: problem }}
+        actions={[tryAgain(load)]}
+      >
+        <ProgressLine percent={null} label="Reading the statements" />
+        <StateCard icon="type-hierarchy" title="Reading the statements" live="status" />
+      </Waiting>
     );
   }
   if (snapshot.graph.nodes.length === 0) {
@@ -90,7 +82,7 @@ function Page({ host, snapshot, problem, onLoad }: PageProps) {
   const [rows, setRows] = useState(true);
   const [chosen, setChosen] = useState<Chosen | null>(start === null ? null : { node: start, column: null });
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const view = useRef<HTMLDivElement>(null);
+  useViewKeys(chosen ? () => setChosen(null) : null);
   const node = chosen && graph.nodes.find(({ id }) => id === chosen.node);
   const lit = useMemo(() => (chosen && node ? litBy(graph, chosen, rows) : null), [graph, chosen, rows]);
   const shown = useMemo(() => neighbourhood(graph, center, up, down), [graph, center, up, down]);
@@ -115,14 +107,7 @@ function Page({ host, snapshot, problem, onLoad }: PageProps) {
   const title = chosen ? (chosen.column === null ? chosen.node : `${chosen.node}.${chosen.column}`) : '';
   const unfollowed = graph.nodes.filter(({ exact, task }) => !exact && task !== null).length;
   return (
-    <div
-      class="dew lin"
-      ref={view}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && chosen) setChosen(null);
-        else if (view.current) moveBetweenRegions(event, view.current);
-      }}
-    >
+    <div class="dew lin">
       <h1 class="hidden-text">{center === null ? 'Lineage of the project' : `Lineage around ${center}`}</h1>
       <div class="bar lin-bar" data-region role="group" aria-label="What is shown">
         <SearchBox graph={graph} onChoose={choose} />
@@ -154,11 +139,7 @@ function Page({ host, snapshot, problem, onLoad }: PageProps) {
         <IconButton icon="refresh" label="Read again" onClick={onLoad} />
       </div>
       {snapshot.partial ? <ProgressLine percent={null} label="Following the columns" /> : null}
-      {problem === null ? null : (
-        <div class="note warn" role="alert">
-          {problem}
-        </div>
-      )}
+      {problem === null ? null : <Note kind="warning" alert text={problem} />}
       <div class="split lin-split">
         <LineageGraphView
           graph={graph}

@@ -4,10 +4,11 @@ import { formatCount, formatDuration, formatRows } from '../../src/core/format/w
 import type { Profile } from '../../src/protocol/engine/profile.ts';
 import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
-import { moveBetweenRegions } from '../common/regions.ts';
-import { StateCard } from '../common/StateCard.tsx';
+import { Note } from '../common/Note.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
+import { tryAgain, Waiting } from '../common/Waiting.tsx';
 import { ColumnDetail } from './ColumnDetail.tsx';
 import { ColumnRow } from './ColumnRow.tsx';
 import type { ProfileHost } from './host.ts';
@@ -21,44 +22,26 @@ export function ProfileView({ host }: { host: ProfileHost }) {
   const { profile, problem } = model;
   const view = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<number | null>(null);
-  if (!profile) {
-    return (
-      <div class="dew" aria-busy={problem === null}>
-        {problem ? (
-          <StateCard
-            icon="error"
-            tone="c-failed"
-            title="This cannot be profiled"
-            live="alert"
-            actions={[{ label: 'Try again', icon: 'refresh', primary: true, onClick: model.load }]}
-          >
-            {problem}
-          </StateCard>
-        ) : null}
-      </div>
-    );
-  }
-  const column = profile.columns.find(({ index }) => index === chosen);
+  const column = profile?.columns.find(({ index }) => index === chosen);
   const close = () => {
     view.current?.querySelector<HTMLElement>(`[data-index="${chosen}"]`)?.focus();
     setChosen(null);
   };
+  useViewKeys(column ? close : profile?.summary.state === 'measuring' ? model.cancel : null);
+  if (!profile) {
+    return (
+      <Waiting
+        title="This cannot be profiled"
+        failure={problem === null ? null : { message: problem }}
+        actions={[tryAgain(model.load)]}
+      />
+    );
+  }
   return (
-    <div
-      class="dew prof"
-      ref={view}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && column) close();
-        else if (event.key === 'Escape' && profile.summary.state === 'measuring') model.cancel();
-        else if (view.current) moveBetweenRegions(event, view.current);
-      }}
-    >
+    <div class="dew prof" ref={view}>
       <Head model={model} profile={profile} />
       {(problem ?? profile.summary.failure) ? (
-        <div class="prof-problem" role="alert">
-          <Icon name="error" class="c-failed" />
-          <span>{problem ?? profile.summary.failure?.message}</span>
-        </div>
+        <Note kind="error" alert text={problem ?? profile.summary.failure?.message} />
       ) : null}
       <div class="split">
         <Columns profile={profile} chosen={chosen} onChoose={setChosen} onSee={model.prefer} />

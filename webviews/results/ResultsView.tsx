@@ -1,9 +1,8 @@
 /** The results panel: tabs of the active document's results, the shown one, and its status line. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Icon } from '../common/Icon.tsx';
-import { IconButton } from '../common/Button.tsx';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Note } from '../common/Note.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
-import { moveBetweenRegions } from '../common/regions.ts';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { CellViewer } from './CellViewer.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { ResultBar } from './ResultBar.tsx';
@@ -36,14 +35,14 @@ export function ResultsView({ host }: { host: ResultsHost }) {
   useEffect(() => {
     if (pane.draft) setFilterOpen(true);
   }, [pane.draft]);
-  const onKey = useRef<(event: KeyboardEvent) => void>(() => undefined);
-  useEffect(() => {
-    // On the document: keys count from the first moment, also while nothing in the view has the focus.
-    const listener = (event: KeyboardEvent): void => onKey.current(event);
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, []);
-  if (!panel.ready) return <div class="dew" />;
+  const hasRows = result !== null && result.columns.length > 0 && result.state !== 'failed';
+  const going = result?.state === 'running' || result?.state === 'first_rows';
+  useViewKeys(pane.cell ? pane.closeCell : going ? pane.cancel : null, (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || !hasRows) return;
+    event.preventDefault();
+    event.stopPropagation();
+    showFilter(true);
+  });
 
   const select = (id: string): void => {
     dispatch({ type: 'selected', id });
@@ -63,19 +62,7 @@ export function ResultsView({ host }: { host: ResultsHost }) {
     else pane.grid.current?.focus();
     if (result) saved.update(result.id, { filterOpen: open });
   };
-  const hasRows = result !== null && result.columns.length > 0 && result.state !== 'failed';
-  onKey.current = (event) => {
-    moveBetweenRegions(event, document.body);
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f' && hasRows) {
-      event.preventDefault();
-      event.stopPropagation();
-      showFilter(true);
-    }
-    if (event.key === 'Escape') {
-      if (pane.cell) pane.closeCell();
-      else if (result?.state === 'running' || result?.state === 'first_rows') pane.cancel();
-    }
-  };
+  if (!panel.ready) return <div class="dew" />;
   return (
     <div class="dew results">
       <h1 class="hidden-text">Results</h1>
@@ -95,11 +82,15 @@ export function ResultsView({ host }: { host: ResultsHost }) {
       ) : null}
       {panel.lost ? (
         <Note
+          kind="warning"
+          alert
           text={`The engine stopped. ${panel.lost.message}`}
-          onClose={() => dispatch({ type: 'dismissed' })}
+          onDismiss={() => dispatch({ type: 'dismissed' })}
         />
       ) : null}
-      {pane.problem ? <Note text={pane.problem} onClose={pane.dismissProblem} /> : null}
+      {pane.problem ? (
+        <Note kind="warning" alert text={pane.problem} onDismiss={pane.dismissProblem} />
+      ) : null}
       {result && hasRows && filterOpen ? (
         <FilterBar
           columns={result.columns}
@@ -162,17 +153,6 @@ export function ResultsView({ host }: { host: ResultsHost }) {
           onLoadAll={() => void pane.loadAll()}
         />
       ) : null}
-    </div>
-  );
-}
-
-function Note({ text, onClose }: { text: string; onClose(): void }) {
-  return (
-    <div class="note warn" role="alert">
-      <Icon name="warning" class="c-warn" />
-      <span>{text}</span>
-      <span class="grow" />
-      <IconButton icon="close" label="Dismiss" small onClick={onClose} />
     </div>
   );
 }

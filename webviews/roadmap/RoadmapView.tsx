@@ -4,9 +4,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDuration } from '../../src/core/format/words.ts';
 import type { StepOutcome } from '../../src/protocol/engine/project.ts';
 import type { RoadmapSnapshot } from '../../src/protocol/webview/roadmap.ts';
-import { Button, IconButton } from '../common/Button.tsx';
-import { Icon } from '../common/Icon.tsx';
+import { Button } from '../common/Button.tsx';
+import { failureWords } from '../common/host.ts';
+import { Note } from '../common/Note.tsx';
 import { SkillChips } from '../common/SkillChips.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { Waiting } from '../common/Waiting.tsx';
 import { useWidthUpTo } from '../common/useWidth.ts';
 import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
@@ -39,6 +41,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
   useEffect(() => {
     if (open) host.save(open);
   }, [open]);
+  useViewKeys(() => checking?.stop?.abort());
   if (!snapshot) {
     return <Waiting title="The project cannot be shown" failure={model.failure} />;
   }
@@ -77,13 +80,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
   const checks = allChecks(progress.steps, []);
   const next = <Next host={host} model={model} snapshot={snapshot} onShow={showCheck} />;
   return (
-    <div
-      class="dew road"
-      ref={root}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) checking?.stop?.abort();
-      }}
-    >
+    <div class="dew road" ref={root}>
       {checking ? (
         <ProgressLine
           percent={checking.total === 0 ? null : (100 * checking.done) / checking.total}
@@ -144,22 +141,13 @@ function Notes({ model, snapshot }: { model: RoadmapModel; snapshot: RoadmapSnap
   return (
     <>
       {snapshot.trusted ? null : (
-        <div class="note warn">
-          <Icon name="workspace-untrusted" class="c-warn" />
-          <span>
-            Browsing only. Checks and pipelines run once you trust this folder; guides open as usual.
-          </span>
-        </div>
+        <Note
+          kind="warning"
+          icon="workspace-untrusted"
+          text="Browsing only. Checks and pipelines run once you trust this folder; guides open as usual."
+        />
       )}
-      {failure ? (
-        <div class="note warn" role="alert">
-          <Icon name="error" class="c-failed" />
-          <span class="grow">
-            {failure.message} {failure.next ?? ''}
-          </span>
-          <IconButton icon="close" label="Dismiss" onClick={model.dismiss} />
-        </div>
-      ) : null}
+      {failure ? <Note kind="error" alert text={failureWords(failure)} onDismiss={model.dismiss} /> : null}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../src/protocol/rpc.ts';
 import type { RoadmapSnapshot } from '../../src/protocol/webview/roadmap.ts';
-import { HostError } from '../common/host.ts';
+import { failureOf } from '../common/host.ts';
 import type { RoadmapHost } from './host.ts';
 
 export interface Checking {
@@ -24,11 +24,6 @@ export interface RoadmapModel {
   check(only: string[]): void;
   override(check: string, reason: string | null): Promise<void>;
   openHint(check: string, grade: number): Promise<string>;
-}
-
-export function failureOf(error: unknown): Failure {
-  if (error instanceof HostError) return error.failure;
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 export function useRoadmap(host: RoadmapHost): RoadmapModel {

@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PlannedTask } from '../../src/protocol/engine/pipeline.ts';
 import type { Failure } from '../../src/protocol/rpc.ts';
 import { Button } from '../common/Button.tsx';
+import { failureOf } from '../common/host.ts';
 import { Icon } from '../common/Icon.tsx';
 import { StateCard } from '../common/StateCard.tsx';
 import { StatusIcon } from '../common/StatusIcon.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
 import type { RunHost } from './host.ts';
-import { failureOf } from './useRun.ts';
 
 export interface PlanTableProps {
   host: RunHost;

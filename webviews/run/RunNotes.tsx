@@ -1,8 +1,8 @@
 /** What stands above the content: errors of the pipeline file, a failed request, an untrusted folder. */
 import type { RunSnapshot } from '../../src/protocol/webview/run.ts';
 import type { Failure, Place } from '../../src/protocol/rpc.ts';
-import { IconButton } from '../common/Button.tsx';
-import { Icon } from '../common/Icon.tsx';
+import { failureWords } from '../common/host.ts';
+import { Note } from '../common/Note.tsx';
 
 export interface RunNotesProps {
   snapshot: RunSnapshot;
@@ -19,40 +19,36 @@ export function RunNotes({ snapshot, failure, onDismiss, onOpen }: RunNotesProps
   return (
     <>
       {snapshot.trusted ? null : (
-        <div class="note warn">
-          <Icon name="workspace-untrusted" class="c-warn" />
-          <span>Browsing only. Pipelines run once you trust this folder.</span>
-        </div>
+        <Note
+          kind="warning"
+          icon="workspace-untrusted"
+          text="Browsing only. Pipelines run once you trust this folder."
+        />
       )}
       {failure ? (
-        <div class="note warn" role="alert">
-          <Icon name="error" class="c-failed" />
-          <span class="grow run-note-text">
-            {failure.message} {failure.next ?? ''}
-          </span>
-          {failure.place ? (
-            <button type="button" class="link" onClick={() => onOpen(failure.place!)}>
-              {placeWords(failure.place)}
-            </button>
-          ) : null}
-          <IconButton icon="close" label="Dismiss" onClick={onDismiss} />
-        </div>
+        <Note kind="error" alert text={failureWords(failure)} onDismiss={onDismiss}>
+          {failure.place ? <PlaceLink place={failure.place} onOpen={onOpen} /> : null}
+        </Note>
       ) : null}
       {diagnostics.slice(0, 3).map((one, index) => (
-        <div key={index} class="note warn">
-          <Icon
-            name={one.severity === 'error' ? 'error' : 'warning'}
-            class={one.severity === 'error' ? 'c-failed' : 'c-warn'}
-          />
-          <span class="grow run-note-text">
-            {one.message} {one.next ?? ''}
-            {index === 2 && diagnostics.length > 3 ? ` And ${diagnostics.length - 3} more in this file.` : ''}
-          </span>
-          <button type="button" class="link" onClick={() => onOpen(one.place)}>
-            {placeWords(one.place)}
-          </button>
-        </div>
+        <Note
+          key={index}
+          kind={one.severity === 'error' ? 'error' : 'warning'}
+          text={`${failureWords(one)}${
+            index === 2 && diagnostics.length > 3 ? ` And ${diagnostics.length - 3} more in this file.` : ''
+          }`}
+        >
+          <PlaceLink place={one.place} onOpen={onOpen} />
+        </Note>
       ))}
     </>
+  );
+}
+
+function PlaceLink({ place, onOpen }: { place: Place; onOpen(place: Place): void }) {
+  return (
+    <button type="button" class="link" onClick={() => onOpen(place)}>
+      {placeWords(place)}
+    </button>
   );
 }

@@ -16,7 +16,7 @@ import { TaskDetail, type DetailTab } from './TaskDetail.tsx';
 import { TasksTable, type Comparison } from './TasksTable.tsx';
 import { TestsTable } from './TestsTable.tsx';
 import { notYetRun } from './notYetRun.ts';
-import { moveBetweenRegions } from '../common/regions.ts';
+import { useViewKeys } from '../common/viewKeys.ts';
 import type { RunHost } from './host.ts';
 import { useClock } from './useClock.ts';
 import { useRun } from './useRun.ts';
@@ -51,13 +51,6 @@ export function RunView({ host }: { host: RunHost }) {
     [],
   );
   useEffect(() => host.save({ tab, list } satisfies Kept), [tab, list]);
-  // On the document, because after a click on plain text the focus is in no region.
-  const keys = useRef<(event: KeyboardEvent) => void>(() => undefined);
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => keys.current(event);
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, []);
   // On opening only: a failure that comes later must not move what somebody looks at.
   useEffect(() => {
     if (!snapshot || opened.current) return;
@@ -65,6 +58,15 @@ export function RunView({ host }: { host: RunHost }) {
     const failed = snapshot.run?.tasks.find((task) => task.status === 'failed');
     if (failed) setSelected(failed.id);
   }, [snapshot]);
+  const closeDetail = () => {
+    const row = selected;
+    setSelected(null);
+    requestAnimationFrame(() => {
+      const rows = [...(root.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+      (rows.find((element) => element.dataset['row'] === row) ?? rows[0])?.focus();
+    });
+  };
+  useViewKeys(selected === null ? null : closeDetail);
 
   if (!snapshot) {
     return <Waiting title="The run cannot be shown" failure={model.failure} />;
@@ -95,14 +97,6 @@ export function RunView({ host }: { host: RunHost }) {
       root.current?.querySelector<HTMLElement>('.run-detail [role=tab][tabindex="0"]')?.focus(),
     );
   };
-  const closeDetail = () => {
-    const row = selected;
-    setSelected(null);
-    requestAnimationFrame(() => {
-      const rows = [...(root.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-      (rows.find((element) => element.dataset['row'] === row) ?? rows[0])?.focus();
-    });
-  };
   const showStatus = (status: TaskStatus | 'quarantined') => {
     if (status === 'quarantined') return setTab('quarantine');
     setTab('tasks');
@@ -119,11 +113,6 @@ export function RunView({ host }: { host: RunHost }) {
   const chooseRun = (summary: RunSummary | null) => {
     if (!summary) return setCompared(null);
     host.request('pipeline/state', { runId: summary.runId }).then(setCompared, model.fail);
-  };
-  keys.current = (event) => {
-    if (event.defaultPrevented) return;
-    if (event.key === 'Escape' && selected !== null) closeDetail();
-    else if (root.current) moveBetweenRegions(event, root.current);
   };
   return (
     <div class="dew run" ref={root}>

@@ -11,7 +11,7 @@ import { StatusIcon } from '../common/StatusIcon.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { TaskLog } from './TaskLog.tsx';
 import type { RunHost } from './host.ts';
-import { failureOf, type RunModel } from './useRun.ts';
+import type { RunModel } from './useRun.ts';
 
 export type DetailTab = 'log' | 'code' | 'inputs';
 type TaskCode = ResultOf<RunViewRequests, 'pipeline/task'>;
@@ -189,9 +189,7 @@ function FailureBox({ host, model, task, onOpen }: TaskDetailProps & { task: Tas
   const kept = task.before?.rows ?? null;
   const [title, ...rest] = failure.message.split('\n');
   const copy = () => {
-    host
-      .request('run/copy', { text: failure.message })
-      .catch((error: unknown) => model.fail(failureOf(error)));
+    host.request('run/copy', { text: failure.message }).catch((error: unknown) => model.fail(error));
   };
   return (
     <div class="run-failure" role="alert">

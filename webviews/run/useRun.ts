@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PipelineNotifications, RunState } from '../../src/protocol/engine/pipeline.ts';
 import type { RunSnapshot } from '../../src/protocol/webview/run.ts';
 import type { Failure } from '../../src/protocol/rpc.ts';
-import { HostError } from '../common/host.ts';
+import { failureOf } from '../common/host.ts';
 import { onceAFrame } from './frame.ts';
 import type { RunHost } from './host.ts';
 import { LogStore } from './logStore.ts';
@@ -22,11 +22,6 @@ export interface RunModel {
   show(run: RunState): void;
   /** Draws again after the log store changed. */
   redraw(): void;
-}
-
-export function failureOf(error: unknown): Failure {
-  if (error instanceof HostError) return error.failure;
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 export function useRun(host: RunHost): RunModel {

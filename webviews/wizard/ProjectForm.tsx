@@ -5,6 +5,7 @@ import type { Failure } from '../../src/protocol/rpc.ts';
 import type { WizardSnapshot } from '../../src/protocol/webview/wizard.ts';
 import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
+import { Note } from '../common/Note.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
 import { TextControl } from '../common/controls.tsx';
 import { Field } from '../common/Field.tsx';
@@ -74,12 +75,7 @@ export function ProjectForm(props: ProjectFormProps) {
     >
       <div class="wiz-scroll">
         {missing.map((tool) => (
-          <div key={tool} class="note warn">
-            <Icon name="warning" class="c-warn" />
-            <span>
-              {tool} is missing. {snapshot.missing[tool]}
-            </span>
-          </div>
+          <Note key={tool} kind="warning" text={`${tool} is missing. ${snapshot.missing[tool]}`} />
         ))}
         <fieldset class="sec wiz-section" disabled={making !== null}>
           <legend class="h13">Mode</legend>

@@ -3,18 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CreateParams, RoadmapPhase, RoadmapProject } from '../../src/protocol/engine/project.ts';
 import type { Failure } from '../../src/protocol/rpc.ts';
 import type { WizardSnapshot } from '../../src/protocol/webview/wizard.ts';
-import { HostError } from '../common/host.ts';
+import { failureOf } from '../common/host.ts';
 import { SkillChips } from '../common/SkillChips.tsx';
 import { StateCard } from '../common/StateCard.tsx';
+import { useViewKeys } from '../common/viewKeys.ts';
 import { Waiting } from '../common/Waiting.tsx';
 import { ProjectForm, type Making } from './ProjectForm.tsx';
 import { ProjectList } from './ProjectList.tsx';
 import type { WizardHost } from './host.ts';
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof HostError) return error.failure;
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
-}
 
 export function WizardView({ host }: { host: WizardHost }) {
   const [snapshot, setSnapshot] = useState<WizardSnapshot | null>(null);
@@ -33,6 +29,7 @@ export function WizardView({ host }: { host: WizardHost }) {
       setSnapshot(loaded);
     }, fail);
   }, []);
+  useViewKeys(making ? () => stop.current?.abort() : null);
   const create = (params: CreateParams) => {
     const control = new AbortController();
     stop.current = control;
@@ -55,12 +52,7 @@ export function WizardView({ host }: { host: WizardHost }) {
   }
   if (made) return <Done host={host} project={project} made={made} failure={failure} onFail={fail} />;
   return (
-    <div
-      class="dew wiz"
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape' && making) stop.current?.abort();
-      }}
-    >
+    <div class="dew wiz">
       <div class="wiz-title">
         <h1 class="h18">New roadmap project</h1>
         <span class="t12 t2">
