@@ -56,6 +56,44 @@ describe.skipIf(postgresMissing)('types of PostgreSQL through a pipeline', () =>
     }
   });
 
+  test('lists, years before Christ and moments without an end are written as PostgreSQL reads them', async () => {
+    await using project = await transferProject(
+      server,
+      '  - { id: written, type: load, table: sums, connection: shop, mode: replace }\n',
+      {
+        'sql/models/sums.sql': `SELECT 1 AS id, ['\\x00\\xFF'::BLOB, ''::BLOB, NULL] AS bytes, [DATE '0044-03-15 (BC)', 'infinity'] AS days,
+          [TIMESTAMPTZ '0044-03-15 (BC) 01:02:03+00', '-infinity'] AS moments, TIMESTAMPTZ 'infinity' AS never, ['a"\\,{}', '', 'NULL']::VARCHAR[] AS texts,
+          TIMESTAMP_NS '2024-01-01 00:00:00.123456' AS rounded, ['{"a": "b\\\\"}'::JSON] AS documents, {'exact': 0.10} AS nested`,
+      },
+    );
+    expect((await project.run()).status).toBe('done');
+    const { rows } = await server
+      .query(`SET TimeZone TO 'UTC'; SELECT to_json(sums) AS found FROM sums`)
+      .then((answer) => [answer].flat().at(-1)!);
+    expect(rows).toEqual([
+      {
+        found: {
+          id: 1,
+          bytes: ['\\x00ff', '\\x', null],
+          days: ['0044-03-15 BC', 'infinity'],
+          moments: ['0044-03-15T01:02:03+00:00 BC', '-infinity'],
+          never: 'infinity',
+          texts: ['a"\\,{}', '', 'NULL'],
+          rounded: '2024-01-01T00:00:00.123456',
+          documents: [{ a: 'b\\' }],
+          nested: { exact: '0.10' },
+        },
+      },
+    ]);
+    await project.write({
+      'sql/models/sums.sql': `SELECT [TIMESTAMP_NS '2024-01-01 00:00:00.123456789'] AS fine`,
+    });
+    expect(taskOf(await project.run(), 'written').failure).toMatchObject({
+      code: 'bad_input',
+      message: expect.stringContaining('has nanoseconds; PostgreSQL keeps microseconds') as string,
+    });
+  });
+
   test('the secret is in no file, no log, no message and no argument', async () => {
     await using project = await transferProject(
       server,

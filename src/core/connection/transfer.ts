@@ -2,7 +2,7 @@
  * Moving rows between a system and DuckDB: what a driver gives (`extract`) and takes (`load`). Both sides are
  * counted and summed; a driver never puts in place what does not agree.
  *
- * Texts into a system are DuckDB's own of the column's type, with these exceptions: BLOB is `\x` and hexadecimal
+ * Texts into a system, where it names no other, are DuckDB's own of the column's type, with these exceptions: BLOB is `\x` and hexadecimal
  * digits; LIST, STRUCT and MAP are the JSON of `jsonValueExpression` (sql/jsonValue.ts); TIMESTAMP WITH TIME ZONE is in UTC
  * and ends in `+00`. Texts out of a system are any that DuckDB reads as the same value, in the form of their column.
  */
@@ -91,6 +91,8 @@ export interface LoadState {
 }
 
 export interface Transfer {
+  /** DuckDB's expression of the text that the system takes; without it `transferText` makes the texts. */
+  readonly text?: (value: string, type: string) => string;
   extract(order: ExtractOrder): Promise<Extraction>;
   /**
    * Rows go into a staging table, are compared with `expected` (`requireEqualTotals`), and are put in place in one

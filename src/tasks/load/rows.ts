@@ -15,7 +15,8 @@ const pageSize = 5_000;
 export interface Gathered {
   relation: string;
   columns: TargetColumn[];
-  rows(signal: AbortSignal): AsyncIterable<(string | null)[][]>;
+  /** `text` as `Transfer.text` has it. */
+  rows(signal: AbortSignal, text?: typeof transferText): AsyncIterable<(string | null)[][]>;
   drop(): Promise<void>;
 }
 
@@ -44,19 +45,19 @@ export async function gather(
   await database.run(
     `CREATE OR REPLACE TEMP TABLE dew_load AS SELECT * FROM ${source}${newerThan(spec, columns, watermark)}`,
   );
-  const texts = columns
-    .map(({ name, type }, index) => `${transferText(quoteIdentifier(name), type)} AS c${index}`)
-    .join(', ');
   const [[count] = []] = await textRows(database, `SELECT count(*)::VARCHAR FROM ${gathered}`);
   return {
     relation: gathered,
     columns,
-    async *rows(signal) {
+    async *rows(signal, text = transferText) {
+      const texts = columns.map(
+        ({ name, type }, index) => `${text(quoteIdentifier(name), type)} AS c${index}`,
+      );
       for (let from = 0; from < Number(count); from += pageSize) {
         signal.throwIfAborted();
         yield await textRows(
           database,
-          `SELECT ${texts} FROM ${gathered} WHERE rowid >= ${from} AND rowid < ${from + pageSize}`,
+          `SELECT ${texts.join(', ')} FROM ${gathered} WHERE rowid >= ${from} AND rowid < ${from + pageSize}`,
         );
       }
     },

@@ -66,7 +66,7 @@ async function load(
     watermark: (await newestCursor(spec, database)) ?? watermark,
     runId,
     expected,
-    rows: () => gathered.rows(signal),
+    rows: () => gathered.rows(signal, transfer.text),
     signal,
   });
 }

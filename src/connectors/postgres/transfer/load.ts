@@ -8,9 +8,9 @@ import { csvRecords } from '../../csv.ts';
 import type { LoadOrder, LoadOutcome } from '../../transfer.ts';
 import { statementFailure } from '../failures.ts';
 import { defaultSchema, forgetLoads, isLoaded, makeLedger, recordLoad } from './ledger.ts';
-import { ask, inTransaction, type Link, type Row } from './link.ts';
+import { ask, inTransaction, type Link } from './link.ts';
 import { mergeStaged, replaceByStaged } from './place.ts';
-import { postgresText, postgresType } from './targetTypes.ts';
+import { hasNanoseconds, postgresType, refuseNanoseconds } from './targetTypes.ts';
 
 export const relationOf = (schema: string | null, name: string): string =>
   `${quoteIdentifier(schema ?? defaultSchema)}.${quoteIdentifier(name)}`;
@@ -100,14 +100,12 @@ async function makeStaging(
 
 async function copyRows(link: Link, order: LoadOrder, into: string): Promise<void> {
   const copy = `COPY ${into} FROM STDIN (FORMAT csv)`;
-  const rewritings = order.columns.flatMap(({ type }, index) => {
-    const rewrite = postgresText(type);
-    return rewrite ? [[index, rewrite] as const] : [];
-  });
+  const exact = order.columns.flatMap(({ type }, index) => (hasNanoseconds(type) ? [index] : []));
   async function* records(): AsyncIterable<Uint8Array> {
     for await (const rows of order.rows()) {
       order.signal.throwIfAborted();
-      yield csvRecords(rewritings.length === 0 ? rows : rows.map((row) => rewritten(row, rewritings)));
+      for (const index of exact) for (const row of rows) refuseNanoseconds(row[index] ?? '');
+      yield csvRecords(rows);
     }
     order.signal.throwIfAborted();
   }
@@ -117,15 +115,6 @@ async function copyRows(link: Link, order: LoadOrder, into: string): Promise<voi
     order.signal.throwIfAborted();
     throw statementFailure(error, copy, link.settings);
   }
-}
-
-function rewritten(row: Row, rewritings: readonly (readonly [number, (text: string) => string])[]): Row {
-  const changed = [...row];
-  for (const [index, rewrite] of rewritings) {
-    const text = row[index];
-    if (typeof text === 'string') changed[index] = rewrite(text);
-  }
-  return changed;
 }
 
 async function totalsOf(link: Link, { columns }: LoadOrder, staged: string): Promise<Totals> {

@@ -1,4 +1,5 @@
 /** DuckDB's types and texts as PostgreSQL has them. */
+import { transferText } from '../../../core/connection/transferText.ts';
 import { failWith } from '../../../core/failure.ts';
 import { parseDuckdbType } from '../../../core/format/duckdbType.ts';
 
@@ -44,36 +45,38 @@ export function postgresType(type: string): string {
   return scalars[parsed.name] ?? 'text';
 }
 
-/** How a text of this type is rewritten; undefined where PostgreSQL reads it as it is. */
-export function postgresText(type: string): ((text: string) => string) | undefined {
+/** DuckDB's expression of the text in which COPY takes a value exactly. */
+export function copyText(value: string, type: string): string {
   const parsed = parseDuckdbType(type);
-  if (parsed.kind === 'list' && parsed.element.kind === 'scalar') return arrayText(parsed.element.text);
-  if (type === 'TIMESTAMP_NS' || type === 'TIME_NS') return (text) => beforeChrist(microseconds(text));
-  return /^(DATE|TIMESTAMP)/.test(type) ? beforeChrist : undefined;
+  if (parsed.kind === 'scalar') return scalarText(value, type);
+  if (parsed.kind !== 'list' || parsed.element.kind !== 'scalar') return transferText(value, type);
+  const escaped = `replace(replace(${scalarText('x', parsed.element.text)}, '\\', '\\\\'), '"', '\\"')`;
+  const items = `list_transform(${value}, lambda x: CASE WHEN x IS NULL THEN 'NULL' ELSE '"' || ${escaped} || '"' END)`;
+  return `'{' || array_to_string(${items}, ',') || '}'`;
 }
 
 /** DuckDB puts `(BC)` after the date, PostgreSQL BC at the end. */
-function beforeChrist(text: string): string {
-  return text.includes('(BC)') ? `${text.replace(' (BC)', '')} BC` : text;
+function scalarText(value: string, type: string): string {
+  const text = transferText(value, type);
+  if (!dated.test(type)) return text;
+  return `CASE WHEN ${text} LIKE '%(BC)%' THEN replace(${text}, ' (BC)', '') || ' BC' ELSE ${text} END`;
 }
 
-function microseconds(text: string): string {
-  if (!/\.\d{6}\d*[1-9]/.test(text)) return text;
+const dated = /^(DATE|TIMESTAMP)/;
+
+/** The same for one text, such as the value that an extraction goes on from. */
+export function postgresText(type: string): ((text: string) => string) | undefined {
+  if (!dated.test(type)) return undefined;
+  return (text) => (text.includes('(BC)') ? `${text.replace(' (BC)', '')} BC` : text);
+}
+
+export const hasNanoseconds = (type: string): boolean => /^TIME(STAMP)?_NS(\[\])?$/.test(type);
+
+export function refuseNanoseconds(text: string): void {
+  if (!/\.\d{6}\d*[1-9]/.test(text)) return;
   throw failWith(
     'bad_input',
     `${text} has nanoseconds; PostgreSQL keeps microseconds. Nothing was changed.`,
     'Round the column in a model before the load, e.g. by CAST(... AS TIMESTAMP).',
   );
-}
-
-/** A JSON array of scalars as PostgreSQL writes it; every value that JSON would change is a string there. */
-function arrayText(element: string): (text: string) => string {
-  const rewrite = postgresText(element) ?? ((text: string) => text);
-  return (json) => {
-    const values = JSON.parse(json) as (string | number | boolean | null)[];
-    const items = values.map((value) =>
-      value === null ? 'NULL' : `"${rewrite(String(value)).replaceAll(/["\\]/g, '\\$&')}"`,
-    );
-    return `{${items.join(',')}}`;
-  };
 }

@@ -3,8 +3,10 @@ import { extract } from './extract.ts';
 import { newestLoad } from './ledger.ts';
 import type { Link } from './link.ts';
 import { load } from './load.ts';
+import { copyText } from './targetTypes.ts';
 
 export const postgresTransfer = (link: Link): Transfer => ({
+  text: copyText,
   extract: (order) => extract(link, order),
   load: (order) => load(link, order),
   async loadState(target, signal) {
