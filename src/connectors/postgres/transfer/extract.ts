@@ -1,12 +1,11 @@
-import { to as copyTo } from 'pg-copy-streams';
 import { failWith } from '../../../core/failure.ts';
 import type { Totals } from '../../../core/connection/totals.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
-import { wholeRecords } from '../../csv.ts';
 import type { Extraction, ExtractOrder } from '../../transfer.ts';
 import { statementFailure } from '../failures.ts';
 import { refuseCopy } from '../refusals.ts';
 import { extractColumns, factsQuery, readFacts, type ExtractColumn } from './columns.ts';
+import { CopyOut } from './copyOut.ts';
 import { ask, type Link, type UserText } from './link.ts';
 import { postgresText } from './targetTypes.ts';
 
@@ -80,7 +79,7 @@ class PostgresExtraction implements Extraction {
     const copy = `COPY (SELECT ${selected} FROM ${this.#rows}) TO STDOUT (FORMAT csv)`;
     this.#reading = true;
     try {
-      yield* wholeRecords(this.#link.client.query(copyTo(copy)));
+      yield* this.#link.client.query(new CopyOut(copy));
     } catch (error) {
       throw statementFailure(error, copy, this.#link.settings);
     }

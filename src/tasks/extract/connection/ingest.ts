@@ -7,8 +7,10 @@ import { failureOf, failWith } from '../../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
 import type { TaskContext, TaskDatabase } from '../../task.ts';
 
-/** Bytes of a part: memory and disk hold two of them. */
-const partSize = 16 << 20;
+/** Bytes of a part: where it holds more rows than a row group (122,880), DuckDB packs and writes them as it reads. */
+const partSize = 24 << 20;
+/** Parts that wait on disk before the source has to. */
+const partsAhead = 2;
 
 /** A column of the table that is made; `type` may be another than that of its values. */
 export interface MadeColumn extends SourceColumn {
@@ -26,12 +28,14 @@ export async function ingest(
   await database.run('BEGIN TRANSACTION');
   try {
     await database.run(`CREATE OR REPLACE TABLE ${target} (${declared.join(', ')})`);
-    let reading: Promise<void> = Promise.resolve();
+    let reading = Promise.resolve();
+    const waiting: Promise<void>[] = [];
     for await (const part of parts(extraction.chunks(), context)) {
-      await reading;
-      reading = insertPart(part, columns, target, database);
-      // Waited for with the next part; a failure in between is told then.
+      reading = reading.then(() => insertPart(part, columns, target, database));
+      // Waited for later; a failure in between is told then.
       reading.catch(() => undefined);
+      waiting.push(reading);
+      if (waiting.length > partsAhead) await waiting.shift();
     }
     await reading;
     await database.run('COMMIT');
@@ -52,29 +56,27 @@ async function* parts(
   chunks: AsyncIterable<Uint8Array>,
   { folder, signal }: Pick<TaskContext, 'folder' | 'signal'>,
 ): AsyncIterable<Part> {
-  let number = 0;
-  let kept: Uint8Array[] = [];
-  let size = 0;
-  const write = async (): Promise<Part> => {
-    const path = join(folder, `part-${(number += 1)}.csv`);
-    const file = await open(path, 'w', 0o600);
-    try {
-      await file.writev(kept);
-    } finally {
-      await file.close();
+  const source = chunks[Symbol.asyncIterator]();
+  try {
+    let next = await source.next();
+    for (let number = 1; !next.done; number++) {
+      const part = { path: join(folder, `part-${number}.csv`), longest: 0 };
+      const file = await open(part.path, 'w', 0o600);
+      try {
+        for (let size = 0; size < partSize && !next.done; next = await source.next()) {
+          signal.throwIfAborted();
+          await file.writeFile(next.value);
+          size += next.value.length;
+          part.longest = Math.max(part.longest, next.value.length);
+        }
+      } finally {
+        await file.close();
+      }
+      yield part;
     }
-    const longest = Math.max(...kept.map(({ length }) => length));
-    kept = [];
-    size = 0;
-    return { path, longest };
-  };
-  for await (const chunk of chunks) {
-    signal.throwIfAborted();
-    kept.push(chunk);
-    size += chunk.length;
-    if (size >= partSize) yield await write();
+  } finally {
+    await source.return?.();
   }
-  if (size > 0) yield await write();
 }
 
 async function insertPart(
@@ -91,7 +93,7 @@ async function insertPart(
     const value = form === 'plain' ? `c${index}` : valueOfText(column, type, `c${index}`);
     return type === tableType ? value : `CAST(${value} AS ${tableType})`;
   });
-  const options = `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n'${linesUpTo(longest)}`;
+  const options = `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = false, new_line = '\\n'${linesUpTo(longest)}`;
   try {
     await database.run(
       `INSERT INTO ${target} SELECT ${values.join(', ')} FROM read_csv(${quoteLiteral(path)}, ${options})`,

@@ -1,0 +1,118 @@
+import type { Duplex } from 'node:stream';
+import type { Connection, Submittable } from 'pg';
+
+/** Messages of the server while it copies out (PostgreSQL, "Message Formats"). */
+const copyData = 0x64;
+const passedOver = new Set([...'HNSA'].map((letter) => letter.charCodeAt(0)));
+const headSize = 5;
+
+const pieceSize = 1 << 20;
+/** With as many pieces waiting, the server waits too. */
+const piecesAhead = 4;
+
+/**
+ * The rows of a COPY ... TO STDOUT in pieces of about 1 MB, each whole rows: the server sends one message per row. Read it
+ * once. pg-copy-streams makes several objects per row, which costs a million rows 0.25 s of a processor.
+ */
+export class CopyOut implements Submittable, AsyncIterable<Uint8Array> {
+  readonly #text: string;
+  readonly #head = Buffer.alloc(headSize);
+  #headLength = 0;
+  /** Bytes of the present message that are still to come, and whether they are of a row. */
+  #left = 0;
+  #isRow = false;
+  #piece = Buffer.allocUnsafe(pieceSize);
+  #length = 0;
+  readonly #full: Uint8Array[] = [];
+  #socket: Duplex | null = null;
+  #listener: ((bytes: Buffer) => void) | null = null;
+  #outcome: { failure: unknown } | 'done' | null = null;
+  #wake: () => void = () => undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The bytes of the connection come here until the copy ends; what follows is again for the driver. */
+  submit(connection: Connection): void {
+    const { stream } = connection;
+    const [listener] = stream.listeners('data');
+    this.#listener = listener as (bytes: Buffer) => void;
+    this.#socket = stream;
+    stream.removeListener('data', this.#listener);
+    stream.on('data', this.#receive);
+    connection.query(this.#text);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const piece = this.#full.shift();
+      if (piece) {
+        this.#socket?.resume();
+        yield piece;
+      } else if (this.#outcome === 'done') return;
+      else if (this.#outcome) throw this.#outcome.failure;
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  handleError(failure: unknown): void {
+    this.#giveBack(Buffer.alloc(0));
+    this.#outcome = { failure };
+    this.#wake();
+  }
+
+  handleReadyForQuery(): void {
+    this.#cut();
+    this.#outcome ??= 'done';
+    this.#wake();
+  }
+
+  handleCommandComplete(): void {}
+
+  readonly #receive = (bytes: Buffer): void => {
+    for (let at = 0; at < bytes.length;) {
+      if (this.#left > 0) {
+        const end = Math.min(bytes.length, at + this.#left);
+        if (this.#isRow) this.#length += bytes.copy(this.#piece, this.#length, at, end);
+        this.#left -= end - at;
+        at = end;
+        continue;
+      }
+      const copied = bytes.copy(this.#head, this.#headLength, at, at + headSize - this.#headLength);
+      this.#headLength += copied;
+      at += copied;
+      if (this.#headLength < headSize) return;
+      this.#headLength = 0;
+      const kind = this.#head[0]!;
+      this.#isRow = kind === copyData;
+      if (!this.#isRow && !passedOver.has(kind)) {
+        this.#giveBack(Buffer.concat([this.#head, bytes.subarray(at)]));
+        return;
+      }
+      this.#left = this.#head.readUInt32BE(1) - 4;
+      if (this.#isRow && this.#length + this.#left > this.#piece.length) this.#cut();
+    }
+  };
+
+  /** Ends the present piece; the next one has room for the row that comes. */
+  #cut(): void {
+    if (this.#length > 0) {
+      this.#full.push(this.#piece.subarray(0, this.#length));
+      this.#length = 0;
+      if (this.#full.length >= piecesAhead) this.#socket?.pause();
+      this.#wake();
+    }
+    this.#piece = Buffer.allocUnsafe(Math.max(pieceSize, this.#left));
+  }
+
+  #giveBack(rest: Buffer): void {
+    if (!this.#socket || !this.#listener) return;
+    this.#socket.removeListener('data', this.#receive);
+    this.#socket.on('data', this.#listener);
+    const listener = this.#listener;
+    this.#listener = null;
+    if (rest.length > 0) listener(rest);
+    this.#socket.resume();
+  }
+}
