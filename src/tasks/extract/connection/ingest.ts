@@ -8,7 +8,7 @@ import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
 import type { TaskContext, TaskDatabase } from '../../task.ts';
 
 /** Bytes of a part: where it holds more rows than a row group (122,880), DuckDB packs and writes them as it reads. */
-const partSize = 24 << 20;
+const partSize = 32 << 20;
 /** Parts that wait on disk before the source has to. */
 const partsAhead = 2;
 
