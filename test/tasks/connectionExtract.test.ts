@@ -131,6 +131,31 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     expect(await project.rows('SELECT v::VARCHAR FROM free WHERE id = 3')).toEqual([['7.5000']]);
   });
 
+  test('values beyond the declared types are found while the rows come, and all are read again', async () => {
+    await server.query(`CREATE TABLE beyond(id int, v numeric(12,2), day date, moment timestamptz);
+      INSERT INTO beyond SELECT i, i / 4.0, DATE '2024-01-01' + i, TIMESTAMPTZ '2024-01-01 00:00Z' FROM generate_series(1, 1000) s(i);
+      CREATE TABLE early AS SELECT * FROM beyond`);
+    await server.query(`INSERT INTO beyond VALUES (1001, 'NaN', '2024-01-01', 'infinity')`);
+    await server.query(`INSERT INTO early VALUES (1001, 0.25, '0044-03-15 BC', '0100-01-01 12:00:00Z BC')`);
+    await using project = await transferProject(
+      server,
+      ['beyond', 'early']
+        .map((name) => `  - { id: ${name}, type: extract, connection: shop, relation: ${name} }\n`)
+        .join(''),
+    );
+    const run = await project.run();
+    expect(statuses(run)).toEqual({ beyond: 'done', early: 'done' });
+    const last = async (table: string) =>
+      project.rows(`SELECT v::VARCHAR, day::VARCHAR, moment::VARCHAR FROM ${table} WHERE id = 1001`);
+    expect(await last('beyond')).toEqual([['NaN', '2024-01-01', 'infinity']]);
+    expect(await last('early')).toEqual([['0.25', '0044-03-15 (BC)', '0100-01-01 (BC) 12:00:00+00']]);
+    expect(await project.rows('SELECT count(*)::INT, max(v)::VARCHAR FROM early')).toEqual([
+      [1001, '250.00'],
+    ]);
+    for (const name of ['beyond', 'early'])
+      expect(texts(await project.log(run.runId, name))).toContain('all values are looked at first');
+  });
+
   test('incremental: another text of the query file is read from the beginning', async () => {
     await server.query('CREATE TABLE steps AS SELECT i AS id, i AS at FROM generate_series(1, 5) s(i)');
     await using project = await transferProject(

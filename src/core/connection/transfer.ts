@@ -22,6 +22,11 @@ export interface ExtractOrder {
     /** Columns that the rows before have: a system without schemas gives these, whatever the newer rows hold. */
     columns?: readonly TargetColumn[];
   } | null;
+  /**
+   * The types of the columns may be taken as they are declared, without a look at all values before the first row. What such
+   * an extraction fails on with `bad_input` may be read by an order without it.
+   */
+  assume?: boolean;
   signal: AbortSignal;
 }
 
@@ -31,9 +36,11 @@ export interface Extraction {
   readonly columns: readonly SourceColumn[];
   /** False where rows and totals may see different moments: a difference may then be a change of the source. */
   readonly snapshot: boolean;
+  /** Types were taken as declared. */
+  readonly assumed?: boolean;
   /**
    * The rows as CSV of `csvRecords` (connectors/csv.ts), each chunk some whole records, asked for one after the other: a
-   * reader that does not ask makes the server wait.
+   * reader that does not ask makes the server wait. A chunk is the reader's until it asks for the next one.
    */
   chunks(): AsyncIterable<Uint8Array>;
   /** The server's own count and sums (of `isSummed` columns) of the same rows; asked after the last chunk. */

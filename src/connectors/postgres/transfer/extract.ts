@@ -1,6 +1,7 @@
 import { failWith } from '../../../core/failure.ts';
 import type { Totals } from '../../../core/connection/totals.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
+import type { SourceColumn } from '../../connector.ts';
 import type { Extraction, ExtractOrder } from '../../transfer.ts';
 import { statementFailure } from '../failures.ts';
 import { refuseCopy } from '../refusals.ts';
@@ -12,8 +13,13 @@ import { postgresText } from './targetTypes.ts';
 /** Rows and totals see one moment; texts depend on no setting of the role. */
 const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone TO 'UTC'; SET LOCAL IntervalStyle TO postgres`;
 const prefix = 'SELECT * FROM (';
+/** Of these the declaration says too little to choose a type. */
+const open = new Set<SourceColumn['form']>(['decimal', 'list']);
 
-export async function extract(link: Link, { from, since, signal }: ExtractOrder): Promise<Extraction> {
+export async function extract(
+  link: Link,
+  { from, since, assume, signal }: ExtractOrder,
+): Promise<Extraction> {
   signal.throwIfAborted();
   const heard = link.cancelOn(signal);
   try {
@@ -23,10 +29,9 @@ export async function extract(link: Link, { from, since, signal }: ExtractOrder)
     if (fields.length === 0) throw failWith('bad_input', 'The query gives no columns.', 'Write a SELECT.');
     const columns = extractColumns(fields);
     const rows = `(${source.sql}\n) AS dew_rows${newerThan(since)}`;
-    const { rows: facts } = await ask(link, factsQuery(rows, columns));
-    const [answer = []] = facts;
-    const totals = { rows: Number(answer[0]), sums: readFacts(columns, answer) };
-    return new PostgresExtraction(link, columns, rows, totals, heard);
+    const extraction = new PostgresExtraction(link, columns, rows, heard);
+    if (!assume || columns.some(({ form }) => open.has(form))) await extraction.look();
+    return extraction;
   } catch (error) {
     heard();
     if (link.alive) await link.client.query('ROLLBACK').catch(() => undefined);
@@ -56,22 +61,24 @@ class PostgresExtraction implements Extraction {
   readonly snapshot = true;
   readonly #link: Link;
   readonly #rows: string;
-  readonly #totals: Totals;
   readonly #heard: () => void;
+  #totals: Promise<Totals> | null = null;
   #reading = false;
 
-  constructor(
-    link: Link,
-    columns: readonly ExtractColumn[],
-    rows: string,
-    totals: Totals,
-    heard: () => void,
-  ) {
+  constructor(link: Link, columns: readonly ExtractColumn[], rows: string, heard: () => void) {
     this.#link = link;
     this.columns = columns;
     this.#rows = rows;
-    this.#totals = totals;
     this.#heard = heard;
+  }
+
+  get assumed(): boolean {
+    return this.#totals === null;
+  }
+
+  /** Before the first row: what all values say of the columns. */
+  async look(): Promise<void> {
+    this.#totals = Promise.resolve(await this.#facts(this.columns));
   }
 
   async *chunks(): AsyncIterable<Uint8Array> {
@@ -84,10 +91,13 @@ class PostgresExtraction implements Extraction {
       throw statementFailure(error, copy, this.#link.settings);
     }
     this.#reading = false;
+    // The server sums while the reader works on the last rows.
+    this.#totals ??= this.#confirmed();
+    this.#totals.catch(() => undefined);
   }
 
   totals(): Promise<Totals> {
-    return Promise.resolve(this.#totals);
+    return (this.#totals ??= this.#confirmed());
   }
 
   async close(): Promise<void> {
@@ -95,5 +105,22 @@ class PostgresExtraction implements Extraction {
     // What the server still sends would have to be read to its end.
     if (this.#reading) this.#link.cut();
     else if (this.#link.alive) await this.#link.client.query('COMMIT').catch(() => undefined);
+  }
+
+  async #facts(columns: readonly ExtractColumn[]): Promise<Totals> {
+    const { rows } = await ask(this.#link, factsQuery(this.#rows, columns));
+    const [answer = []] = rows;
+    return { rows: Number(answer[0]), sums: readFacts(columns, answer) };
+  }
+
+  /** After the last row: the columns were what they were taken for. */
+  async #confirmed(): Promise<Totals> {
+    const looked = this.columns.map((column) => ({ ...column }));
+    const totals = await this.#facts(looked);
+    const other = this.columns.find(
+      ({ type, selected }, at) => type !== looked[at]?.type || selected !== looked[at].selected,
+    );
+    if (!other) return totals;
+    throw failWith('bad_input', `${other.name} has values beyond its declared type ${other.sourceType}.`);
   }
 }

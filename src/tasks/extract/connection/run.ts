@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseRelationName } from '../../../core/connection/relationName.ts';
 import { isSummed, requireEqualTotals, totalsInWords, type Totals } from '../../../core/connection/totals.ts';
-import type { ExtractFrom, Extraction, Transfer } from '../../../core/connection/transfer.ts';
+import type { ExtractFrom, Extraction, ExtractOrder, Transfer } from '../../../core/connection/transfer.ts';
 import { failureOf, failWith } from '../../../core/failure.ts';
 import { didYouMean } from '../../../core/pipeline/suggestion.ts';
 import { testRules } from '../../../core/quality/testRules.ts';
@@ -19,18 +19,29 @@ export async function runConnectionExtract(
   context: TaskContext,
 ): Promise<TaskResult> {
   const from = await sourceOf(spec, context);
-  return context.transfer(spec.connection, async (transfer) => {
-    const { kept, remember } = await keptRows(spec, from, context);
-    return context.duckdb([], async (database) => {
-      const present = kept && (await continued(spec, kept, context, database));
-      const extraction = await start(spec, { from, since: present?.since ?? null }, transfer, context);
-      try {
-        return await store(spec, extraction, { present, remember }, context, database);
-      } finally {
-        await extraction.close();
-      }
+  let assumed = false;
+  const attempt = (assume: boolean) =>
+    context.transfer(spec.connection, async (transfer) => {
+      const { kept, remember } = await keptRows(spec, from, context);
+      return context.duckdb([], async (database) => {
+        const present = kept && (await continued(spec, kept, context, database));
+        const order = { from, since: present?.since ?? null, assume };
+        const extraction = await start(spec, order, transfer, context);
+        assumed = extraction.assumed === true;
+        try {
+          return await store(spec, extraction, { present, remember }, context, database);
+        } finally {
+          await extraction.close();
+        }
+      });
     });
-  });
+  try {
+    return await attempt(true);
+  } catch (error) {
+    if (!assumed || context.signal.aborted || failureOf(error).code !== 'bad_input') throw error;
+    context.log('note', 'a column holds more than its type says: all values are looked at first');
+    return attempt(false);
+  }
 }
 
 async function sourceOf(spec: ConnectionExtractSpec, { root }: TaskContext): Promise<ExtractFrom> {
@@ -45,7 +56,7 @@ async function sourceOf(spec: ConnectionExtractSpec, { root }: TaskContext): Pro
 /** The place in a query of a file is a place in that file. */
 async function start(
   spec: ConnectionExtractSpec,
-  order: { from: ExtractFrom; since: Present['since'] },
+  order: Omit<ExtractOrder, 'signal'>,
   transfer: Transfer,
   { signal, plan }: TaskContext,
 ): Promise<Extraction> {
