@@ -30,10 +30,17 @@ async function installed(): Promise<string> {
 let cli: Promise<string> | null = null;
 
 /** Runs `dew` in `folder` without a terminal. */
-export async function dew(folder: string, ...args: string[]): Promise<Ended> {
+export const dew = (folder: string, ...args: string[]): Promise<Ended> => dewWith({}, folder, ...args);
+
+export async function dewWith(
+  environment: Record<string, string>,
+  folder: string,
+  ...args: string[]
+): Promise<Ended> {
   cli ??= installed();
   const child = spawn(process.execPath, [await cli, ...args], {
     cwd: folder,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

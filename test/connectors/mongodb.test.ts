@@ -4,6 +4,7 @@ import { Binary, Decimal128, Double, Int32, Long, ObjectId, UUID } from 'mongodb
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dew } from '../cli/dew.ts';
 import { mongoJavaMissing, startMongoJava, type MongoServer } from '../fixtures/servers/mongo.ts';
+import { expectSecretNowhere, plantedIn } from './plantedSecret.ts';
 import { goldenDocument, goldenTexts } from './mongodbTypes.ts';
 import { ended, expectCancelOfSilence, projectWith, runOn, textsOf, type Engine } from './remoteEngine.ts';
 
@@ -336,5 +337,10 @@ describe.skipIf(mongoJavaMissing)("a connection by MongoDB's protocol, answered 
     expect(await textsOf(engine, result)).toEqual([
       ['1', '\\x00\\xFF\\x01', '00112233-4455-6677-8899-aabbccddeeff'],
     ]);
+  });
+
+  // FerretDB, in ferretdb.full.test.ts, has accounts.
+  test('a password that a server without accounts refuses is found nowhere', async () => {
+    await expectSecretNowhere({ ...plantedIn(server), password: 'planted p@ss/word', noAccounts: true });
   });
 });

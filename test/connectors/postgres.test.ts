@@ -1,9 +1,10 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { engineOn } from '../engine/engineFixture.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
+import { expectSecretNowhere } from './plantedSecret.ts';
 import { goldens } from './postgresTypes.ts';
 import { ended, expectCancelOfSilence, runOn, textsOf, type Engine } from './remoteEngine.ts';
 
@@ -252,21 +253,17 @@ ${settings}${tail}`,
   });
 
   test('the password is found in no file, no message and no argument', async () => {
-    await using engine = await projectOn();
-    await run(engine, 'SELECT 1');
-    await engine.client.request('connection/secret', {
-      name: 'shop_password',
-      value: 'planted-secret-value',
+    await server.query(
+      'CREATE TABLE planted (id bigint, amount numeric(12,2)); INSERT INTO planted VALUES (1, 0.10)',
+    );
+    const { host, port, database, user, password } = server;
+    await expectSecretNowhere({
+      settings: { type: 'postgres', host, port, database, user },
+      password,
+      statement: 'SELECT * FROM planted',
+      refused: 'SELECT nothing FROM planted',
+      relation: 'planted',
     });
-    const refused = await run(engine, 'SELECT 2', { document: 'b.sql' });
-    expect(refused.failure).toMatchObject({ code: 'unreachable', next: 'Check user and password.' });
-    expect(JSON.stringify(refused)).not.toContain('planted-secret-value');
-    const files = await readdir(engine.folder, { recursive: true, withFileTypes: true });
-    for (const file of files.filter((entry) => entry.isFile())) {
-      const bytes = await readFile(join(file.parentPath, file.name));
-      expect(bytes.includes('planted-secret-value'), file.name).toBe(false);
-      expect(bytes.includes(server.password), file.name).toBe(false);
-    }
   });
 
   test('wrong settings say what to do', async () => {
