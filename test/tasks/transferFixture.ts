@@ -1,11 +1,20 @@
-/** A project beside a real PostgreSQL. */
+/** A project beside a server of its own. */
 import { dewFile, pipeline, projectWith, type Files } from '../engine/pipelineFixture.ts';
-import type { PostgresServer } from '../fixtures/servers/postgres.ts';
 
-export const connectionTo = ({ host, port, user, database }: PostgresServer, more = ''): string =>
+interface Server {
+  /** PostgreSQL where left out. */
+  type?: string;
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+}
+
+export const connectionTo = ({ type = 'postgres', host, port, user, database }: Server, more = ''): string =>
   `${dewFile}connections:
   shop:
-    type: postgres
+    type: ${type}
     host: ${host}
     port: ${port}
     database: ${database}
@@ -14,7 +23,7 @@ export const connectionTo = ({ host, port, user, database }: PostgresServer, mor
     read_only: false
 ${more}`;
 
-export async function transferProject(server: PostgresServer, tasks: string, files: Files = {}, more = '') {
+export async function transferProject(server: Server, tasks: string, files: Files = {}, more = '') {
   const models = 'sql/models/sums.sql' in files ? undefined : '';
   const project = await projectWith({
     'dew.yaml': connectionTo(server, more),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { relationName } from '../../core/connection/relationName.ts';
 import { loadModes } from '../../core/connection/transfer.ts';
 import { commonFields, identifier, oneOrMore, type TaskDescriptor } from '../../core/pipeline/schema.ts';
+import { lookbackSchema } from '../lookback.ts';
 
 export const loadSchema = z.strictObject({
   ...commonFields,
@@ -23,6 +24,11 @@ export const loadSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('append and merge: column that grows; only what is newer than the last load is loaded.'),
+  lookback: lookbackSchema
+    .optional()
+    .describe(
+      'merge with a cursor: how far before the last cursor value rows are loaded again, e.g. `1d`, or a number.',
+    ),
 });
 
 export type LoadSpec = z.output<typeof loadSchema>;

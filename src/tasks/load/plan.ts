@@ -5,7 +5,7 @@ import type { LoadSpec } from './descriptor.ts';
 export const intoOf = (spec: LoadSpec): string => spec.into ?? spec.table;
 
 export async function planLoad(spec: LoadSpec, port: PlanPort): Promise<TaskPlan> {
-  const { connection, mode, table, key, cursor, id } = spec;
+  const { connection, mode, table, key, cursor, lookback, id } = spec;
   const problems = await connectionProblems(connection, port);
   const problem = (field: string, message: string, next: string) =>
     problems.push({ message, place: port.place([field]), next });
@@ -22,6 +22,12 @@ export async function planLoad(spec: LoadSpec, port: PlanPort): Promise<TaskPlan
   if (mode !== 'merge' && key) problem('key', 'key has a meaning with mode: merge only.', 'Leave it out.');
   if (mode === 'replace' && cursor)
     problem('cursor', 'cursor has no meaning with mode: replace.', 'Use append or merge, or leave it out.');
+  if (lookback !== undefined && (mode !== 'merge' || !cursor))
+    problem(
+      'lookback',
+      'lookback has a meaning with mode: merge and a cursor only.',
+      'Leave it out: an append would load rows twice, and without a cursor all rows are loaded.',
+    );
   const parameters = withoutCommon(spec);
   return {
     reads: [table],

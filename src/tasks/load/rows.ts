@@ -5,6 +5,7 @@ import { failWith } from '../../core/failure.ts';
 import { formatRows } from '../../core/format/words.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import { lookedBack } from '../lookback.ts';
 import { textOf, textRows, type TaskDatabase } from '../task.ts';
 import type { LoadSpec } from './descriptor.ts';
 
@@ -34,7 +35,7 @@ export async function columnsOf(spec: LoadSpec, database: TaskDatabase): Promise
   return columns;
 }
 
-/** Rows after the watermark: an append has those with the same cursor already, a merge takes them again. */
+/** Rows after the watermark: an append has those with the same cursor already, a merge takes them and its lookback again. */
 export async function gather(
   spec: LoadSpec,
   columns: TargetColumn[],
@@ -42,9 +43,8 @@ export async function gather(
   database: TaskDatabase,
 ): Promise<Gathered> {
   const source = quoteIdentifier(spec.table);
-  await database.run(
-    `CREATE OR REPLACE TEMP TABLE dew_load AS SELECT * FROM ${source}${newerThan(spec, columns, watermark)}`,
-  );
+  const newer = await newerThan(spec, columns, watermark, database);
+  await database.run(`CREATE OR REPLACE TEMP TABLE dew_load AS SELECT * FROM ${source}${newer}`);
   const [[count] = []] = await textRows(database, `SELECT count(*)::VARCHAR FROM ${gathered}`);
   return {
     relation: gathered,
@@ -65,11 +65,18 @@ export async function gather(
   };
 }
 
-function newerThan({ mode, cursor }: LoadSpec, columns: TargetColumn[], watermark: string | null): string {
+async function newerThan(
+  spec: LoadSpec,
+  columns: TargetColumn[],
+  watermark: string | null,
+  database: TaskDatabase,
+): Promise<string> {
+  const { mode, cursor } = spec;
   if (!cursor || watermark === null) return '';
   const type = columns.find(({ name }) => name === cursor)?.type ?? 'VARCHAR';
   const name = quoteIdentifier(cursor);
-  const value = `CAST(${quoteLiteral(watermark)} AS ${type})`;
+  const since = spec.lookback === undefined ? watermark : await lookedBack(spec, watermark, type, database);
+  const value = `CAST(${quoteLiteral(since)} AS ${type})`;
   return mode === 'append' ? ` WHERE ${name} > ${value}` : ` WHERE ${name} >= ${value} OR ${name} IS NULL`;
 }
 

@@ -1,14 +1,9 @@
 /** A table or query of a connection into one table. */
 import * as z from 'zod';
 import { relationName } from '../../../core/connection/relationName.ts';
-import {
-  commonFields,
-  duration,
-  identifier,
-  oneOrMore,
-  type TaskDescriptor,
-} from '../../../core/pipeline/schema.ts';
+import { commonFields, identifier, oneOrMore, type TaskDescriptor } from '../../../core/pipeline/schema.ts';
 import { testList } from '../../../core/quality/testSchema.ts';
+import { lookbackSchema } from '../../lookback.ts';
 
 export const connectionExtractSchema = z.strictObject({
   ...commonFields,
@@ -37,8 +32,7 @@ export const connectionExtractSchema = z.strictObject({
   unique_key: oneOrMore(z.string().min(1))
     .optional()
     .describe('incremental: columns that identify a row; a row that comes again replaces the one before.'),
-  lookback: z
-    .union([duration, z.number().nonnegative()])
+  lookback: lookbackSchema
     .optional()
     .describe(
       'incremental: how far before the last cursor value rows are read again, e.g. `1d`, or a number.',

@@ -1,11 +1,10 @@
 /** Where an incremental extract goes on from, and whether what it has still belongs to what it reads. */
-import { transferText } from '../../../core/connection/transferText.ts';
 import type { ExtractFrom, ExtractOrder } from '../../../core/connection/transfer.ts';
 import { failWith } from '../../../core/failure.ts';
-import { durationMs } from '../../../core/pipeline/duration.ts';
 import { canonicalJson } from '../../../core/pipeline/fingerprint.ts';
 import { quoteLiteral } from '../../../core/sql/quote.ts';
-import { textOf, textRows, type TaskContext, type TaskDatabase } from '../../task.ts';
+import { lookedBack } from '../../lookback.ts';
+import { textOf, type TaskContext, type TaskDatabase } from '../../task.ts';
 import type { ConnectionExtractSpec } from './descriptor.ts';
 import type { MadeColumn } from './ingest.ts';
 import { tableOf } from './plan.ts';
@@ -87,31 +86,6 @@ export async function continued(
   context.log('note', `rows with ${cursor} from ${value} on, and those without one`);
   const columns = [...kept.columns].map(([name, columnType]) => ({ name, type: columnType }));
   return { ...kept, since: { column: cursor, value, type, ...(kept.comparable ? { columns } : {}) } };
-}
-
-async function lookedBack(
-  { lookback, id }: ConnectionExtractSpec,
-  watermark: string,
-  type: string,
-  database: TaskDatabase,
-): Promise<string> {
-  const value = `CAST(${quoteLiteral(watermark)} AS ${type})`;
-  const temporal = /^(DATE|TIMESTAMP)/.test(type);
-  if (lookback !== undefined && temporal !== (typeof lookback === 'string')) {
-    throw failWith(
-      'bad_input',
-      `The lookback ${lookback} of ${id} does not go with a cursor of type ${type}.`,
-      temporal ? 'Give a duration such as 1d or 2h.' : 'Give a number.',
-    );
-  }
-  const back =
-    lookback === undefined
-      ? value
-      : typeof lookback === 'number'
-        ? `CAST(${value} - ${lookback} AS ${type})`
-        : `CAST(${value} - to_milliseconds(${durationMs(lookback)}) AS ${type})`;
-  const [[text] = []] = await textRows(database, `SELECT ${transferText(back, type)} AS since`);
-  return text ?? watermark;
 }
 
 /** Columns of the table before: rows that come later have its types, or nothing is changed. */
