@@ -1,6 +1,6 @@
 /** Edits of a broken overlay or of a fault: each must fit exactly, or it proves nothing. */
 import { failWith } from '../failure.ts';
-import type { Edit } from '../roadmap/checkSchema.ts';
+import type { Edit } from '../roadmap/checkParts.ts';
 
 /** The text with the one match of `find` replaced; none or several matches are an error. */
 export function replaceOnce(text: string, find: string, replace: string, file: string): string {

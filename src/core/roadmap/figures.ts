@@ -1,5 +1,5 @@
 /** Figures: what SQL found against what was expected. Values are texts, exactly as DuckDB casts them. */
-import type { Figure } from './checkSchema.ts';
+import type { Figure } from './checkParts.ts';
 
 export type TextRow = (string | null)[];
 

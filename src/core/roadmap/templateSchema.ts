@@ -5,7 +5,8 @@
  * stored as `dot-<name>`; SOLUTION and STUB blocks part complete from guided mode.
  */
 import * as z from 'zod';
-import { argumentList, checkSchema, editSchema, nameSchema, relativePath } from './checkSchema.ts';
+import { argumentList, editSchema, name as nameSchema, relativePath } from './checkParts.ts';
+import { checkSchema } from './checkSchema.ts';
 
 const parameterSchema = z.strictObject({
   id: nameSchema,

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failWith } from '../../core/failure.ts';
 import { applyTextEdit } from '../../core/project/edits.ts';
-import type { Edit } from '../../core/roadmap/checkSchema.ts';
+import type { Edit } from '../../core/roadmap/checkParts.ts';
 import { gitText } from './git.ts';
 import { exists } from './projectFiles.ts';
 

@@ -4,7 +4,8 @@
  */
 import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Check, Figure } from '../../core/roadmap/checkSchema.ts';
+import type { Figure } from '../../core/roadmap/checkParts.ts';
+import type { Check } from '../../core/roadmap/checkSchema.ts';
 import { readEvents } from '../../core/pipeline/runRecord.ts';
 import { matchesGlob } from '../../core/roadmap/outcomes.ts';
 import type { EngineContext } from '../context.ts';

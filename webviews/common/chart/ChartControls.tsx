@@ -1,6 +1,4 @@
 /** What is drawn and how, as a sentence: "Bars of sum of amount by month of day in region". */
-import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
 import type {
   Chart,
   ChartChannel,
@@ -19,14 +17,13 @@ import {
   withMark,
   type NamedColumn,
 } from './choice.ts';
+import { Choice, Named, type Option, Select, Words } from './Sentence.tsx';
 
 interface ControlsProps {
   chart: Chart;
   columns: readonly NamedColumn[];
   onChange(chart: Chart): void;
 }
-
-type Option = [value: string, label: string];
 
 const names = (columns: readonly NamedColumn[]): Option[] => columns.map(({ name }) => [name, name]);
 const units: Option[] = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'].map(
@@ -234,61 +231,4 @@ export function MoreControls({ chart, columns, onChange }: ControlsProps) {
       </Named>
     </div>
   );
-}
-
-const Words = ({ children }: { children: string }) => (
-  <span class="label" aria-hidden="true">
-    {children}
-  </span>
-);
-
-function Named({ label, children }: { label: string; children: (id: string) => ComponentChildren }) {
-  const id = useId();
-  return (
-    <span class="chart-named">
-      <label class="label" for={id}>
-        {label}
-      </label>
-      {children(id)}
-    </span>
-  );
-}
-
-interface SelectProps {
-  value: string;
-  options: readonly Option[];
-  onChange(value: string): void;
-}
-
-function Select({ id, value, options, onChange }: SelectProps & { id: string }) {
-  return (
-    <select id={id} class="ctl" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-      {withCurrent(options, value)}
-    </select>
-  );
-}
-
-/** Its label is for who hears it; who sees it reads the sentence. */
-function Choice({ label, value, options, onChange }: SelectProps & { label: string }) {
-  return (
-    <select
-      class="ctl"
-      aria-label={label}
-      title={label}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    >
-      {withCurrent(options, value)}
-    </select>
-  );
-}
-
-/** A value of a file that is not among the choices is one more. */
-function withCurrent(options: readonly Option[], value: string) {
-  const all = options.some(([own]) => own === value) ? options : [...options, [value, value] as Option];
-  return all.map(([own, label]) => (
-    <option key={own} value={own}>
-      {label}
-    </option>
-  ));
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Figure } from '../../../core/roadmap/checkSchema.ts';
+import type { Figure } from '../../../core/roadmap/checkParts.ts';
 import { closeValue, compareFigure, valueAt } from '../../../core/roadmap/figures.ts';
 import { matchesGlob } from '../../../core/roadmap/outcomes.ts';
 import { quoteIdentifier } from '../../../core/sql/quote.ts';

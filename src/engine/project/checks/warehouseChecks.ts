@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failureOf } from '../../../core/failure.ts';
-import type { Figure } from '../../../core/roadmap/checkSchema.ts';
+import type { Figure } from '../../../core/roadmap/checkParts.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
 import { erdDocument } from '../../../core/star/erd.ts';
 import type { StarSchema } from '../../../core/star/starSchema.ts';
