@@ -151,6 +151,15 @@ export interface TaskResult {
   outputs: { name: string; rows: number | null; hash: string | null }[];
 }
 
+/** The result of a task that has published what it built. */
+export const builtResult = (published: readonly { name: string; rows: number | null }[]): TaskResult => ({
+  rows: published[0]?.rows ?? null,
+  quarantined: 0,
+  status: 'done',
+  reason: null,
+  outputs: published.map((output) => ({ ...output, hash: null })),
+});
+
 /** A task failed for a reason of its own; carried by `EngineFailure`. */
 export type TaskFailure = Failure;
 

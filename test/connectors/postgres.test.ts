@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { engineOn } from '../engine/engineFixture.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
+import { shopConnection } from '../fixtures/servers/shopConnection.ts';
 import { expectSecretNowhere } from './plantedSecret.ts';
 import { goldens } from './postgresTypes.ts';
 import { ended, expectCancelOfSilence, runOn, textsOf, type Engine } from './remoteEngine.ts';
@@ -17,17 +18,7 @@ describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
     const engine = await engineOn({ project: true });
     await writeFile(
       join(engine.root, 'dew.yaml'),
-      `version: 1
-name: shop
-connections:
-  shop:
-    type: postgres
-    host: ${server.host}
-    port: ${server.port}
-    database: ${server.database}
-    user: ${server.user}
-    password: \${secret:shop_password}
-${settings}${tail}`,
+      `version: 1\nname: shop\n${shopConnection(server)}${settings}${tail}`,
     );
     await engine.client.request('connection/secret', { name: 'shop_password', value: server.password });
     return engine;

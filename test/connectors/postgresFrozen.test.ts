@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engineOn } from '../engine/engineFixture.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
+import { shopConnection } from '../fixtures/servers/shopConnection.ts';
 
 /** Stops a server with all its processes in the middle of whatever they do, or lets them go on. */
 async function signalAll(parent: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
@@ -21,11 +22,7 @@ describe.skipIf(postgresMissing || process.platform !== 'linux')('a PostgreSQL s
 
   test.each([null, 'a.sql'])('a cancel ends what waits for it, in document %s', async (document) => {
     await using engine = await engineOn({ project: true });
-    await writeFile(
-      join(engine.root, 'dew.yaml'),
-      `version: 1\nname: shop\nconnections:\n  shop:\n    type: postgres\n    host: ${server.host}\n    port: ${server.port}
-    database: ${server.database}\n    user: ${server.user}\n    password: \${secret:shop_password}\n`,
-    );
+    await writeFile(join(engine.root, 'dew.yaml'), `version: 1\nname: shop\n${shopConnection(server)}`);
     await engine.client.request('connection/secret', { name: 'shop_password', value: server.password });
     const ended = new Promise<string>((resolve) =>
       engine.client.on('query/changed', ({ state }) => {

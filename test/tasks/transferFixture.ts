@@ -1,27 +1,9 @@
 /** A project beside a server of its own. */
 import { dewFile, pipeline, projectWith, type Files } from '../engine/pipelineFixture.ts';
+import { shopConnection, type Server } from '../fixtures/servers/shopConnection.ts';
 
-interface Server {
-  /** PostgreSQL where left out. */
-  type?: string;
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  database: string;
-}
-
-export const connectionTo = ({ type = 'postgres', host, port, user, database }: Server, more = ''): string =>
-  `${dewFile}connections:
-  shop:
-    type: ${type}
-    host: ${host}
-    port: ${port}
-    database: ${database}
-    user: ${user}
-    password: \${secret:shop_password}
-    read_only: false
-${more}`;
+export const connectionTo = (server: Server, more = ''): string =>
+  `${dewFile}${shopConnection(server)}    read_only: false\n${more}`;
 
 export async function transferProject(server: Server, tasks: string, files: Files = {}, more = '') {
   const models = 'sql/models/sums.sql' in files ? undefined : '';

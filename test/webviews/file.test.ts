@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileNotifications, FileRequests, FileState } from '../../src/protocol/webview/file.ts';
 import { cellOf, fileFacts, fileResult, fileState } from './fileData.ts';
+import { statistics } from './orderLines.ts';
 import { accessibilityViolations, asked, failureError, themes, viewOpener } from './viewPage.ts';
 
 const open = viewOpener<FileRequests, FileNotifications, { shows: FileState }>(
@@ -33,17 +34,7 @@ const open = viewOpener<FileRequests, FileNotifications, { shows: FileState }>(
         ),
         clipped: [],
       }),
-      'query/statistics': ({ column }) => ({
-        column,
-        scope: 31_204,
-        complete: true,
-        nullCount: 0,
-        distinctCount: 10,
-        minimum: null,
-        maximum: null,
-        histogram: null,
-        topValues: null,
-      }),
+      'query/statistics': ({ column }) => statistics({ column, scope: 31_204, distinctCount: 10 }),
       'query/materialise': () => fileResult,
       'query/arrange': ({ arrangement }) => ({ ...fileResult, arrangement, version: 2 }),
       'query/cancel': () => null,

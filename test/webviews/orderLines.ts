@@ -141,18 +141,22 @@ const shapes: Record<number, number[]> = {
   9: [6, 7, 8, 7, 9, 8, 10, 9, 12, 10, 11],
 };
 
+/** Figures of a column about which nothing but `change` is known. */
+export const statistics = (change: Partial<ColumnStatistics>): ColumnStatistics => ({
+  column: 0,
+  scope: 1000,
+  complete: true,
+  nullCount: 0,
+  distinctCount: null,
+  minimum: null,
+  maximum: null,
+  histogram: null,
+  topValues: null,
+  ...change,
+});
+
 export function orderStatistics(column: number): ColumnStatistics {
-  const base = {
-    column,
-    scope: 10_000_000,
-    complete: true,
-    nullCount: 0,
-    distinctCount: null,
-    minimum: null,
-    maximum: null,
-    histogram: null,
-    topValues: null,
-  };
+  const base = statistics({ column, scope: 10_000_000 });
   const shape = shapes[column];
   if (shape) {
     const [minimum, maximum] = (

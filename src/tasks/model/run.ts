@@ -5,6 +5,7 @@ import { readModelHeader } from '../../core/pipeline/modelFile.ts';
 import { testRules } from '../../core/quality/testRules.ts';
 import { quoteLiteral } from '../../core/sql/quote.ts';
 import {
+  builtResult,
   type Publication,
   type TableColumn,
   type TaskContext,
@@ -46,14 +47,7 @@ export async function runModel(spec: ModelSpec, context: TaskContext): Promise<T
         await refuseDuplicates(spec.id, target, uniqueKey, database, oneRowEach);
       publication = merge ? { ...common, kind: 'merge', uniqueKey } : { ...common, kind: 'table' };
     }
-    const published = await context.publish(database, [publication]);
-    return {
-      rows: published[0]?.rows ?? null,
-      quarantined: 0,
-      status: 'done',
-      reason: null,
-      outputs: published.map((output) => ({ ...output, hash: null })),
-    };
+    return builtResult(await context.publish(database, [publication]));
   });
 }
 

@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ColumnStatistics, ResultColumn } from '../../../src/protocol/engine/query.ts';
+import type { ResultColumn } from '../../../src/protocol/engine/query.ts';
 import { bars, caption, nullWords } from '../../../webviews/common/grid/picture.ts';
+import { statistics } from '../orderLines.ts';
 
 const number: ResultColumn = { name: 'n', type: 'BIGINT', kind: 'number' };
 const text: ResultColumn = { name: 't', type: 'VARCHAR', kind: 'text' };
-const of = (change: Partial<ColumnStatistics>): ColumnStatistics => ({
-  column: 0,
-  scope: 1000,
-  complete: true,
-  nullCount: 0,
-  distinctCount: null,
-  minimum: null,
-  maximum: null,
-  histogram: null,
-  topValues: null,
-  ...change,
-});
 
 describe('header picture', () => {
   it('stays inside its width, and shows every count that is not zero', () => {
@@ -30,7 +19,7 @@ describe('header picture', () => {
             upper: String(index + 1),
             count,
           }));
-          const drawn = bars(of({ histogram }), number, width);
+          const drawn = bars(statistics({ histogram }), number, width);
           for (const bar of drawn) {
             expect(bar.x + bar.width).toBeLessThanOrEqual(width);
             expect(bar.y + bar.height).toBe(22);
@@ -46,7 +35,7 @@ describe('header picture', () => {
       { value: 'a', count: 500 },
       { value: 'b', count: 250 },
     ];
-    const drawn = bars(of({ topValues }), text, 100);
+    const drawn = bars(statistics({ topValues }), text, 100);
     expect(drawn.map(({ x, fill }) => [x, fill])).toEqual([
       [0, 'f-strong'],
       [50, 'f-bar'],
@@ -55,39 +44,41 @@ describe('header picture', () => {
   });
 
   it('says the null share from 0.1% up, and never rounds it to all', () => {
-    expect(nullWords(of({ nullCount: 0 }))).toBe('');
-    expect(nullWords(of({ scope: 10_000, nullCount: 9 }))).toBe('');
-    expect(nullWords(of({ scope: 10_000, nullCount: 10 }))).toBe('0.1% null');
-    expect(nullWords(of({ scope: 1_000_000, nullCount: 999_999 }))).toBe('99.9% null');
-    expect(nullWords(of({ nullCount: 1000 }))).toBe('all null');
+    expect(nullWords(statistics({ nullCount: 0 }))).toBe('');
+    expect(nullWords(statistics({ scope: 10_000, nullCount: 9 }))).toBe('');
+    expect(nullWords(statistics({ scope: 10_000, nullCount: 10 }))).toBe('0.1% null');
+    expect(nullWords(statistics({ scope: 1_000_000, nullCount: 999_999 }))).toBe('99.9% null');
+    expect(nullWords(statistics({ nullCount: 1000 }))).toBe('all null');
   });
 
   it('captions what it shows', () => {
     const histogram = [{ lower: '1', upper: '9', count: 3 }];
-    expect(caption(of({ histogram, minimum: '1', maximum: '9' }), number)).toEqual(['1', '9']);
-    expect(caption(of({ histogram, minimum: '1000001', maximum: '11000000' }), number)).toEqual([
+    expect(caption(statistics({ histogram, minimum: '1', maximum: '9' }), number)).toEqual(['1', '9']);
+    expect(caption(statistics({ histogram, minimum: '1000001', maximum: '11000000' }), number)).toEqual([
       '1.0 M',
       '11.0 M',
     ]);
-    const money = of({ histogram, minimum: '302164.21', maximum: '513951.17' });
+    const money = statistics({ histogram, minimum: '302164.21', maximum: '513951.17' });
     expect(caption(money, number, 200)).toEqual(['302164.21', '513951.17']);
     expect(caption(money, number, 90)).toEqual(['302164', '513951']);
     expect(caption(money, number, 72)).toEqual(['302 k', '513 k']);
-    const days = of({ histogram, minimum: '2024-01-01 00:00:00', maximum: '2024-12-01 10:00:00' });
+    const days = statistics({ histogram, minimum: '2024-01-01 00:00:00', maximum: '2024-12-01 10:00:00' });
     const time: ResultColumn = { name: 'd', type: 'TIMESTAMP', kind: 'temporal' };
     expect([160, 110, 60].map((width) => caption(days, time, width)[0])).toEqual([
       '2024-01-01',
       '2024-01',
       '2024',
     ]);
-    expect(caption(of({ distinctCount: 1000 }), text)).toEqual(['unique', '']);
-    expect(caption(of({ distinctCount: 999 }), text)).toEqual(['999 distinct', '']);
-    expect(caption(of({ scope: 200_000, distinctCount: 200_000 }), text)[0]).toBe('~200,000 distinct');
+    expect(caption(statistics({ distinctCount: 1000 }), text)).toEqual(['unique', '']);
+    expect(caption(statistics({ distinctCount: 999 }), text)).toEqual(['999 distinct', '']);
+    expect(caption(statistics({ scope: 200_000, distinctCount: 200_000 }), text)[0]).toBe(
+      '~200,000 distinct',
+    );
     const topValues = [
       { value: 'false', count: 995 },
       { value: 'true', count: 5 },
     ];
-    expect(caption(of({ topValues }), { name: 'b', type: 'BOOLEAN', kind: 'boolean' })).toEqual([
+    expect(caption(statistics({ topValues }), { name: 'b', type: 'BOOLEAN', kind: 'boolean' })).toEqual([
       '<1% true',
       '',
     ]);

@@ -6,7 +6,13 @@ import type { ExtractFrom, Extraction, ExtractOrder, Transfer } from '../../../c
 import { failureOf, failWith } from '../../../core/failure.ts';
 import { didYouMean } from '../../../core/pipeline/suggestion.ts';
 import { testRules } from '../../../core/quality/testRules.ts';
-import type { Publication, TaskContext, TaskDatabase, TaskResult } from '../../task.ts';
+import {
+  builtResult,
+  type Publication,
+  type TaskContext,
+  type TaskDatabase,
+  type TaskResult,
+} from '../../task.ts';
 import { totalsOf } from '../../totalsOf.ts';
 import { refuseDuplicates } from '../../uniqueRows.ts';
 import type { ConnectionExtractSpec } from './descriptor.ts';
@@ -100,13 +106,7 @@ async function store(
   const published = await context.publish(database, [publication], present ? [] : remember);
   if (present)
     context.log('note', `${agreed.rows} rows came anew or again; what was deleted there stays here`);
-  return {
-    rows: published[0]?.rows ?? null,
-    quarantined: 0,
-    status: 'done',
-    reason: null,
-    outputs: published.map((output) => ({ ...output, hash: null })),
-  };
+  return builtResult(published);
 }
 
 function declaredTypes(spec: ConnectionExtractSpec, { columns }: Extraction): MadeColumn[] {
