@@ -132,11 +132,17 @@ async function useIn(engine: Engine, system: PlantedSystem, settings: Connection
 
   const temporary = join(folder, 'temporary');
   await mkdir(temporary);
+  const commands = [
+    ['run', '--json'],
+    ['query', system.refused, '--connection', 'shop'],
+  ];
   for (const password of everything ? [system.password, wrong] : [system.password]) {
     const env = { [secretVariable(secret)]: password, TMPDIR: temporary, HOME: temporary };
-    const { code, out, err } = await dewWith(env, root, 'run', '--json');
-    expect(code).toBe(1);
-    heard.push(out, err);
+    for (const command of everything ? commands : commands.slice(0, 1)) {
+      const { code, out, err } = await dewWith(env, root, ...command);
+      expect(code, err).toBe(1);
+      heard.push(out, err);
+    }
   }
   return heard;
 }
