@@ -11,6 +11,15 @@ const pieceSize = 1 << 20;
 const piecesAhead = 4;
 
 /**
+ * PostgreSQL sends 8 KB at a time, and a reader that is woken for each of them slows both sides: 142 MB take 735 ms of 280 ms
+ * processor time, and 565 ms of 120 when a socket that was read empty is left alone for a millisecond.
+ */
+const fullRead = 1 << 16;
+const gatherMs = 1;
+/** Records of TLS are smaller than a full read, and a timer on Windows takes fifteen times as long. */
+const gathers = (stream: Duplex): boolean => !('encrypted' in stream) && process.platform !== 'win32';
+
+/**
  * The rows of a COPY ... TO STDOUT in pieces of about 1 MB, each whole rows: the server sends one message per row. It is read
  * once, and a piece is the reader's until it asks for the next one. pg-copy-streams makes several objects per row, which costs a million rows 0.25 s of a processor.
  */
@@ -50,7 +59,7 @@ export class CopyOut implements Submittable, AsyncIterable<Uint8Array> {
     for (;;) {
       const piece = this.#full.shift();
       if (piece) {
-        this.#socket?.resume();
+        this.#goOn();
         yield piece;
         if (piece.buffer.byteLength === pieceSize) this.#free.push(Buffer.from(piece.buffer));
       } else if (this.#outcome === 'done') return;
@@ -74,6 +83,17 @@ export class CopyOut implements Submittable, AsyncIterable<Uint8Array> {
   handleCommandComplete(): void {}
 
   readonly #receive = (bytes: Buffer): void => {
+    this.#take(bytes);
+    if (!this.#socket || !this.#listener || bytes.length >= fullRead || !gathers(this.#socket)) return;
+    this.#socket.pause();
+    setTimeout(() => this.#goOn(), gatherMs);
+  };
+
+  #goOn(): void {
+    if (this.#full.length < piecesAhead) this.#socket?.resume();
+  }
+
+  #take(bytes: Buffer): void {
     for (let at = 0; at < bytes.length;) {
       if (this.#left > 0) {
         const end = Math.min(bytes.length, at + this.#left);
@@ -102,7 +122,7 @@ export class CopyOut implements Submittable, AsyncIterable<Uint8Array> {
       this.#left = head.readUInt32BE(from + 1) - 4;
       if (this.#isRow && this.#length + this.#left > this.#piece.length) this.#cut();
     }
-  };
+  }
 
   /** Ends the present piece; the next one has room for the row that comes. */
   #cut(): void {

@@ -7,10 +7,13 @@ import { failureOf, failWith } from '../../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
 import type { TaskContext, TaskDatabase } from '../../task.ts';
 
-/** Bytes of a part: where it holds more rows than a row group (122,880), DuckDB packs and writes them as it reads. */
+/**
+ * Bytes of a part: where it holds more rows than a row group (122,880), one thread packs and writes them as it reads, with less
+ * work than two; what waits is read by all threads.
+ */
 const partSize = 32 << 20;
 /** Parts that wait on disk before the source has to. */
-const partsAhead = 2;
+const partsAhead = 4;
 
 /** A column of the table that is made; `type` may be another than that of its values. */
 export interface MadeColumn extends SourceColumn {
@@ -28,14 +31,16 @@ export async function ingest(
   await database.run('BEGIN TRANSACTION');
   try {
     await database.run(`CREATE OR REPLACE TABLE ${target} (${declared.join(', ')})`);
+    const waiting: Part[] = [];
+    const turns: Promise<void>[] = [];
     let reading = Promise.resolve();
-    const waiting: Promise<void>[] = [];
     for await (const part of parts(extraction.chunks(), context)) {
-      reading = reading.then(() => insertPart(part, columns, target, database));
+      waiting.push(part);
+      reading = reading.then(() => insertParts(waiting.splice(0), columns, target, database));
       // Waited for later; a failure in between is told then.
       reading.catch(() => undefined);
-      waiting.push(reading);
-      if (waiting.length > partsAhead) await waiting.shift();
+      turns.push(reading);
+      if (turns.length > partsAhead) await turns.shift();
     }
     await reading;
     await database.run('COMMIT');
@@ -63,7 +68,9 @@ async function* parts(
       const part = { path: join(folder, `part-${number}.csv`), longest: 0 };
       const file = await open(part.path, 'w', 0o600);
       try {
-        for (let size = 0; size < partSize && !next.done; next = await source.next()) {
+        // DuckDB has nothing to do until the first one is there.
+        const enough = number === 1 ? partSize / 2 : partSize;
+        for (let size = 0; size < enough && !next.done; next = await source.next()) {
           signal.throwIfAborted();
           await file.writeFile(next.value);
           size += next.value.length;
@@ -79,12 +86,13 @@ async function* parts(
   }
 }
 
-async function insertPart(
-  { path, longest }: Part,
+async function insertParts(
+  found: readonly Part[],
   columns: readonly MadeColumn[],
   target: string,
   database: TaskDatabase,
 ): Promise<void> {
+  if (found.length === 0) return;
   const read = columns.map(
     ({ type, form }, index) => `c${index}: ${quoteLiteral(form === 'plain' ? type : 'VARCHAR')}`,
   );
@@ -93,15 +101,16 @@ async function insertPart(
     const value = form === 'plain' ? `c${index}` : valueOfText(column, type, `c${index}`);
     return type === tableType ? value : `CAST(${value} AS ${tableType})`;
   });
-  const options = `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = false, new_line = '\\n'${linesUpTo(longest)}`;
+  const options = `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = ${found.length > 1}, new_line = '\\n'${linesUpTo(Math.max(...found.map(({ longest }) => longest)))}`;
+  const files = found.map(({ path }) => quoteLiteral(path));
   try {
     await database.run(
-      `INSERT INTO ${target} SELECT ${values.join(', ')} FROM read_csv(${quoteLiteral(path)}, ${options})`,
+      `INSERT INTO ${target} SELECT ${values.join(', ')} FROM read_csv([${files.join(', ')}], ${options})`,
     );
   } catch (error) {
     throw conversionFailure(error, columns);
   } finally {
-    await rm(path);
+    await Promise.all(found.map(({ path }) => rm(path)));
   }
 }
 
