@@ -51,8 +51,8 @@ export class EngineProcess {
       ...(settings.nodePath ? { execPath: settings.nodePath } : {}),
     });
     this.#child.stdout?.resume();
-    this.#child.stderr?.on('data', (chunk: Buffer) => {
-      this.#errorOutput = (this.#errorOutput + chunk.toString()).slice(-4_000);
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#errorOutput = (this.#errorOutput + text).slice(-4_000);
     });
     this.#connection = createMessageConnection(
       new IPCMessageReader(this.#child),
