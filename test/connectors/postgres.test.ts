@@ -262,6 +262,7 @@ describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
     const noTls = await run(engine, 'SELECT 1');
     expect(noTls.failure).toMatchObject({
       code: 'unreachable',
+      message: expect.stringMatching(/^No connection to "shop" /) as string,
       next: expect.stringContaining('tls: disable') as string,
     });
     const other = engine.client.request('query/run', {

@@ -101,6 +101,42 @@ suite('a PostgreSQL connection', () => {
     assert.equal(document.isDirty, false);
   });
 
+  test('says the line of the document, not of the statement', async function () {
+    this.timeout(60_000);
+    const editor = await openSql(
+      '-- connection: shop\n\nselect id,\n  no_such\nfrom orders;\n',
+      'sales/lines.sql',
+    );
+    editor.selection = new vscode.Selection(2, 3, 2, 3);
+    await focusEditor();
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('the line', async () => /Line 4, column 3[\s\S]*Go to line 4/.test(await panelText()));
+  });
+
+  test('a server that is gone says so below its name, and the form is a click away', async function () {
+    this.timeout(60_000);
+    const { tree } = (product().exports as TestApi).catalog;
+    const text = Buffer.from(await vscode.workspace.fs.readFile(dewFile())).toString();
+    const gone = text.replace(
+      'connections:\n',
+      'connections:\n  gone:\n    type: postgres\n    host: 127.0.0.1\n    port: 1\n    database: shop\n    user: me\n',
+    );
+    assert.notEqual(gone, text);
+    await vscode.workspace.fs.writeFile(dewFile(), Buffer.from(gone));
+    const nodes = await tree.getChildren();
+    const node = nodes.find((one) => one.kind === 'connection' && one.entry.name === 'gone');
+    assert.ok(node);
+    const [failure] = await tree.getChildren(node);
+    assert.equal(failure?.kind, 'remoteFailure');
+    const item = tree.getTreeItem(failure);
+    assert.match(String(item.label), /^"gone" \(127\.0\.0\.1:1\) does not answer: .*ECONNREFUSED/);
+    assert.equal(item.command?.command, 'dew.editConnection');
+    await vscode.commands.executeCommand(item.command.command, ...(item.command.arguments ?? []));
+    await until('the form', async () => (await textOf('connection')).includes('Connection gone'));
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.writeFile(dewFile(), Buffer.from(text));
+  });
+
   test('a table of the catalog becomes an extract task, which runs and says what both sides have', async function () {
     this.timeout(120_000);
     const { catalog, engine } = product().exports as TestApi;

@@ -136,6 +136,31 @@ describe('the connection form', () => {
       .toBe('PostgreSQL 15.4 answers: database shop, user me, not encrypted.');
   });
 
+  it('takes what was entered along to another system, and leaves what was said of the first', async () => {
+    const { page } = await open({
+      handlers: {
+        'form/test': () => {
+          throw failureError({
+            code: 'unreachable',
+            message: 'connect ECONNREFUSED',
+            next: 'Is it running?',
+          });
+        },
+      },
+    });
+    await fill(page);
+    await page.getByLabel('Host', { exact: true }).fill('db.example.com');
+    await page.getByRole('button', { name: 'Test Connection' }).click();
+    await expect.poll(() => page.getByRole('alert').innerText()).toBe('connect ECONNREFUSED. Is it running?');
+    await page.getByLabel('System', { exact: true }).selectOption('mongodb');
+    const values = ['Name', 'Host', 'Port', 'Database', 'User', 'Authentication database'];
+    const found = await Promise.all(
+      values.map((label) => page.getByLabel(label, { exact: true }).inputValue()),
+    );
+    expect(found).toEqual(['warehouse', 'db.example.com', '27017', 'shop', 'me', 'admin']);
+    expect(await page.locator('.con-said, .field-problem').count()).toBe(0);
+  });
+
   it('edits a connection without ever seeing its secret', async () => {
     const { page } = await open({
       snapshot: {

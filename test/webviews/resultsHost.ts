@@ -64,6 +64,7 @@ export async function openResults(
     }),
     'results/reveal': () => null,
     'results/openStatement': () => null,
+    'results/editConnection': () => null,
     'results/runAgain': () => null,
     'results/runStatement': () => null,
     'results/openDataFile': () => null,

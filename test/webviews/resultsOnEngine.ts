@@ -60,6 +60,7 @@ export async function openOn(
       client.request('query/export', { resultId, format, path: join(folder, `out.${format}`) }),
     'results/reveal': none,
     'results/openStatement': none,
+    'results/editConnection': none,
     'results/runAgain': none,
     'results/runStatement': none,
     'results/openDataFile': none,

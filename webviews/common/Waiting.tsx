@@ -1,5 +1,6 @@
 /** A view before its first answer: empty while it waits, else what stands in the way. */
 import type { ComponentChildren } from 'preact';
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import { type StateAction, StateCard } from './StateCard.tsx';
 
 export interface WaitingProps {
@@ -26,7 +27,7 @@ export function Waiting({ title, heading, failure, actions = [], children }: Wai
       {heading ? <h1 class="hidden-text">{heading}</h1> : null}
       {failure ? (
         <StateCard icon="error" tone="c-failed" title={title} live="alert" actions={actions}>
-          {failure.message} {failure.next ?? ''}
+          {failureWords(failure)}
         </StateCard>
       ) : (
         children

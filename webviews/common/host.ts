@@ -2,6 +2,7 @@
  * The webview's end of the channel. `request` rejects with an `Error` that carries the host's
  * `failure`; nothing else in a view touches postMessage.
  */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import type { ChannelMessage } from '../../src/protocol/webview/channel.ts';
 import type { Failure, ParamsOf, ResultOf } from '../../src/protocol/rpc.ts';
 
@@ -24,10 +25,6 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof HostError) return error.failure;
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
-
-/** What happened and what to do about it, as one text for a note. */
-export const failureWords = ({ message, next }: Pick<Failure, 'message' | 'next'>): string =>
-  next ? `${message} ${next}` : message;
 
 export const errorWords = (error: unknown): string => failureWords(failureOf(error));
 

@@ -11,7 +11,7 @@ import { useViewKeys } from '../common/viewKeys.ts';
 import { Waiting } from '../common/Waiting.tsx';
 import { ProgressLine } from '../common/StatusLine.tsx';
 import { FieldControl } from './FieldControl.tsx';
-import { initialValues, problemsOf, secretText, settingsOf, type Values } from './formState.ts';
+import { initialValues, problemsOf, secretText, settingsOf, valuesFor, type Values } from './formState.ts';
 import type { ConnectionHost } from './host.ts';
 
 export function ConnectionView({ host }: { host: ConnectionHost }) {
@@ -119,7 +119,9 @@ function Form({ host, snapshot }: { host: ConnectionHost; snapshot: ConnectionSn
                 onChange={(event) => {
                   const next = kinds.find(({ type }) => type === event.currentTarget.value) ?? kind;
                   setKind(next);
-                  setValues(initialValues(next, snapshot));
+                  setValues(valuesFor(next, kind, values, snapshot));
+                  setTried(false);
+                  setOutcome(null);
                 }}
               >
                 {kinds.map(({ type, title }) => (

@@ -31,6 +31,28 @@ export function initialValues(kind: FormKind, snapshot: ConnectionSnapshot): Val
   );
 }
 
+/** What was entered for one system goes with the user to another that has the same field; its defaults do not. */
+export function valuesFor(
+  next: FormKind,
+  before: FormKind,
+  values: Values,
+  snapshot: ConnectionSnapshot,
+): Values {
+  const entered = before.fields.filter((field) => {
+    const same = next.fields.find(({ name, kind }) => name === field.name && kind === field.kind);
+    const value = values[field.name] ?? '';
+    const fits = same?.kind !== 'choice' || same.choices.includes(String(value));
+    return same !== undefined && fits && value !== defaultOf(field);
+  });
+  return {
+    ...initialValues(next, snapshot),
+    ...Object.fromEntries(entered.map(({ name }) => [name, values[name] ?? ''])),
+  };
+}
+
+const defaultOf = ({ kind, default: given }: FormField): string | boolean =>
+  kind === 'boolean' ? given === true : String(given ?? '');
+
 /** What is wrong with the fields, by name; empty where the form can be saved. */
 export function problemsOf(
   kind: FormKind,

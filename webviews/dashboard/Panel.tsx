@@ -1,4 +1,5 @@
 /** One panel: its head with its menu, and what it shows. */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../src/core/format/words.ts';
 import type {
@@ -80,9 +81,7 @@ export function Panel({ panel, rows, onSelect, onOpen }: PanelProps) {
       {panel.failure ? (
         <div class="dash-problem" role="alert">
           <Icon name="error" class="c-failed" />
-          <span>
-            {panel.failure.message} {panel.failure.next ?? ''}
-          </span>
+          <span>{failureWords(panel.failure)}</span>
         </div>
       ) : (
         <Content panel={panel} rows={rows} asTable={asTable} onSelect={onSelect} />
@@ -115,7 +114,6 @@ function Content({ panel, rows, asTable, onSelect }: ContentProps) {
         {change || panel.trend ? (
           <p class="t12 dash-change">
             {change ? <Change change={change} /> : null}
-            <span class="grow" />
             {panel.trend ? <Trend heights={panel.trend} /> : null}
           </p>
         ) : null}

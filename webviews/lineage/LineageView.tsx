@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatCount } from '../../src/core/format/words.ts';
 import type { LineageSnapshot } from '../../src/protocol/webview/lineage.ts';
-import { errorWords, failureWords } from '../common/host.ts';
+import { failureWords } from '../../src/core/format/failureWords.ts';
+import { errorWords } from '../common/host.ts';
 import { Note } from '../common/Note.tsx';
 import { useViewKeys } from '../common/viewKeys.ts';
 import { StateCard } from '../common/StateCard.tsx';

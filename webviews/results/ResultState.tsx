@@ -1,4 +1,5 @@
 /** What stands in place of rows: running, nothing, failed, cancelled without rows, the engine gone. */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import { formatDuration } from '../../src/core/format/words.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { Button } from '../common/Button.tsx';
@@ -94,7 +95,26 @@ export function Failed({ host, result }: { host: ResultsHost; result: ResultSumm
         live="alert"
         actions={[runAgain]}
       >
-        {failure?.message ?? 'The result could not be made.'} {failure?.next}
+        {failure ? failureWords(failure) : 'The result could not be made.'}
+      </StateCard>
+    );
+  if (failure.code === 'unreachable' && result.remote !== null)
+    return (
+      <StateCard
+        icon="plug"
+        tone="c-failed"
+        title={`No connection to ${result.remote}`}
+        live="alert"
+        actions={[
+          { ...runAgain, label: 'Try again' },
+          {
+            label: 'Edit connection',
+            icon: 'edit',
+            onClick: () => void host.request('results/editConnection', { resultId: result.id }),
+          },
+        ]}
+      >
+        {failureWords(failure)}
       </StateCard>
     );
   const place = failure.place?.line;

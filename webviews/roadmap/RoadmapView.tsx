@@ -1,11 +1,11 @@
 /** The page of one roadmap project: where it stands, what proves it, what to do next. */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDuration } from '../../src/core/format/words.ts';
 import type { StepOutcome } from '../../src/protocol/engine/project.ts';
 import type { RoadmapSnapshot } from '../../src/protocol/webview/roadmap.ts';
 import { Button } from '../common/Button.tsx';
-import { failureWords } from '../common/host.ts';
 import { Note } from '../common/Note.tsx';
 import { SkillChips } from '../common/SkillChips.tsx';
 import { useViewKeys } from '../common/viewKeys.ts';

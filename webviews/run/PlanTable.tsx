@@ -1,4 +1,5 @@
 /** The dry run: what would run now and why. Nothing is executed. */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import { useEffect, useState } from 'preact/hooks';
 import type { PlannedTask } from '../../src/protocol/engine/pipeline.ts';
 import type { Failure } from '../../src/protocol/rpc.ts';
@@ -96,7 +97,7 @@ export function PlanTable(props: PlanTableProps) {
       {busy ? <ProgressLine percent={null} label="Making the plan" /> : <div class="run-quiet" />}
       {failure ? (
         <StateCard icon="error" tone="c-failed" title="The plan could not be made" live="alert">
-          {failure.message} {failure.next ?? ''}
+          {failureWords(failure)}
         </StateCard>
       ) : (
         <div class="run-scroll">

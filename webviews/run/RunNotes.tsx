@@ -1,7 +1,7 @@
 /** What stands above the content: errors of the pipeline file, a failed request, an untrusted folder. */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import type { RunSnapshot } from '../../src/protocol/webview/run.ts';
 import type { Failure, Place } from '../../src/protocol/rpc.ts';
-import { failureWords } from '../common/host.ts';
 import { Note } from '../common/Note.tsx';
 
 export interface RunNotesProps {

@@ -1,4 +1,5 @@
 /** Everything about the chosen project that is decided before it is made. */
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import { useState } from 'preact/hooks';
 import type { Mode, RoadmapProject } from '../../src/protocol/engine/project.ts';
 import type { Failure } from '../../src/protocol/rpc.ts';
@@ -200,9 +201,7 @@ export function ProjectForm(props: ProjectFormProps) {
           ) : failure ? (
             <span class="row wiz-busy" role="alert">
               <Icon name="error" class="c-failed" />
-              <span>
-                {failure.message} {failure.next ?? ''}
-              </span>
+              <span>{failureWords(failure)}</span>
             </span>
           ) : tried && problems.length > 0 ? (
             <span role="alert" class="field-problem">

@@ -1,45 +1,33 @@
 import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { failWith, type EngineFailure } from '../../core/failure.ts';
 import { membersBelow, parseJsonTree } from '../../core/format/jsonTree.ts';
+import { connectFailure as failureToConnect, noTls, type ConnectHint } from '../connectFailure.ts';
 import type { OpenSettings } from '../connector.ts';
 import { withoutSecret } from '../withoutSecret.ts';
 
-const nextOfConnecting: [RegExp, string][] = [
-  [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
-  [/ENOTFOUND|EAI_AGAIN|ENODATA|querySrv/, 'Check the host name.'],
-  [
-    /authentication|auth failed|AuthenticationFailed|Unauthorized/i,
-    'Check user, password and "auth_database".',
-  ],
-  [
-    /self.signed|certificate|altnames|unable to verify/i,
-    'Give the certificate authority of the server in "certificate_authority", or choose another "tls" in dew.yaml.',
-  ],
-  [/wire version/i, 'The server is older than MongoDB 4.4, which this connection needs.'],
-  [
-    /wrong version number|packet length too long|EPROTO/i,
-    'The server has no TLS: say "tls: disable" in dew.yaml where that is right.',
-  ],
-  [
-    /closed|ECONNRESET|socket hang up/i,
-    'Does something else than MongoDB answer there, or does the server want TLS?',
-  ],
-  [/timed? ?out|ETIMEDOUT/i, 'Check host, port and firewall.'],
+const hints: readonly ConnectHint[] = [
+  { sign: /ENODATA|querySrv/, next: 'Check the host name.' },
+  {
+    sign: /authentication|auth failed|AuthenticationFailed|Unauthorized/i,
+    next: 'Check user, password and "auth_database".',
+    refused: true,
+  },
+  {
+    sign: /wire version/i,
+    next: 'The server is older than MongoDB 4.4, which this connection needs.',
+    refused: true,
+  },
+  { sign: /wrong version number|packet length too long|EPROTO/i, next: noTls, refused: true },
+  {
+    sign: /closed|ECONNRESET|socket hang up/i,
+    next: 'Does something else than MongoDB answer there, or does the server want TLS?',
+    refused: true,
+  },
 ];
 
-/** Why no connection came about, in the server's words, with what to do; never with a secret. */
-export function connectFailure(
-  error: unknown,
-  { name, values }: OpenSettings,
-  target: string,
-): EngineFailure {
-  const said = withoutSecret(deepest(error), values['password']);
-  const next = nextOfConnecting.find(([pattern]) => pattern.test(said))?.[1];
-  return failWith(
-    'unreachable',
-    `"${name}" (${target}) does not answer: ${said}`,
-    next ?? 'Check the connection in dew.yaml.',
-  );
+export function connectFailure(error: unknown, settings: OpenSettings, target: string): EngineFailure {
+  const said = withoutSecret(deepest(error), settings.values['password']);
+  return failureToConnect(settings, target, said, [], hints);
 }
 
 function deepest(error: unknown): string {

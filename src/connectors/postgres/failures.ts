@@ -1,36 +1,20 @@
 import { DatabaseError } from 'pg';
 import { failWith, isEngineFailure, type EngineFailure } from '../../core/failure.ts';
+import { connectFailure as failureToConnect, noTls, type ConnectHint } from '../connectFailure.ts';
 import type { OpenSettings } from '../connector.ts';
 import { withoutSecret } from '../withoutSecret.ts';
 
-const nextOfConnecting: [RegExp, string][] = [
-  [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
-  [/ENOTFOUND|EAI_AGAIN/, 'Check the host name.'],
-  [/timeout|ETIMEDOUT/i, 'Check host, port and firewall.'],
-  [
-    /self.signed|certificate|altnames|unable to verify/i,
-    'Give the certificate authority of the server in "certificate_authority", or choose another "tls" in dew.yaml.',
-  ],
-  [/does not support SSL/, 'The server has no TLS: say "tls: disable" in dew.yaml where that is right.'],
-  [/^28/, 'Check user and password.'],
-  [/^3D000/, 'Check the name of the database.'],
+const hints: readonly ConnectHint[] = [
+  { sign: /does not support SSL/, next: noTls, refused: true },
+  { sign: /^28/, next: 'Check user and password.', refused: true },
+  { sign: /^3D000/, next: 'Check the name of the database.', refused: true },
 ];
 
-/** Why no connection came about, in the server's words, with what to do; never with a secret. */
-export function connectFailure(
-  error: unknown,
-  { name, values }: OpenSettings,
-  target: string,
-): EngineFailure {
+export function connectFailure(error: unknown, settings: OpenSettings, target: string): EngineFailure {
   const message = error instanceof Error ? error.message : String(error);
   const { code = '' } = error as { code?: string };
-  const next = nextOfConnecting.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
-  const said = withoutSecret(message || code, values['password']);
-  return failWith(
-    'unreachable',
-    `"${name}" (${target}) does not answer: ${said}`,
-    next ?? 'Check the connection in dew.yaml.',
-  );
+  const said = withoutSecret(message || code, settings.values['password']);
+  return failureToConnect(settings, target, said, [code], hints);
 }
 
 /** The server ends the session: shutdown, a crash of its own, or an administrator's word. */

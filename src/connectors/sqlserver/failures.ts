@@ -1,21 +1,16 @@
 import { failWith, type EngineFailure } from '../../core/failure.ts';
+import { connectFailure as failureToConnect, noTls, type ConnectHint } from '../connectFailure.ts';
 import type { OpenSettings } from '../connector.ts';
 import { withoutSecret } from '../withoutSecret.ts';
 
-const nextOfConnecting: [RegExp, string][] = [
-  [/ECONNREFUSED/, 'Is the server running, and are host and port right?'],
-  [/ENOTFOUND|EAI_AGAIN/, 'Check the host name.'],
-  [/Login failed|ELOGIN/, 'Check user, password and the name of the database.'],
-  [/timeout|ETIMEOUT|ETIMEDOUT|ECLOSE/i, 'Check host, port and firewall.'],
-  [
-    /self.signed|certificate|altnames|unable to verify/i,
-    'Give the certificate authority of the server in "certificate_authority", or choose another "tls" in dew.yaml.',
-  ],
-  [
-    /did not negotiate encryption/,
-    'The server has no TLS: say "tls: disable" in dew.yaml where that is right.',
-  ],
-  [/requires encryption/, 'Choose another "tls" than disable in dew.yaml.'],
+const hints: readonly ConnectHint[] = [
+  {
+    sign: /Login failed|ELOGIN/,
+    next: 'Check user, password and the name of the database.',
+    refused: true,
+  },
+  { sign: /did not negotiate encryption/, next: noTls, refused: true },
+  { sign: /requires encryption/, next: 'Choose another "tls" than disable in dew.yaml.', refused: true },
 ];
 
 /** What tedious adds to an error; several errors of one login or batch come as an AggregateError. */
@@ -33,21 +28,11 @@ const partsOf = (error: unknown): (Error & Details)[] => {
   return [error instanceof Error ? error : new Error(String(error))];
 };
 
-/** Why no connection came about, in the server's words, with what to do; never with a secret. */
-export function connectFailure(
-  error: unknown,
-  { name, values }: OpenSettings,
-  target: string,
-): EngineFailure {
+export function connectFailure(error: unknown, settings: OpenSettings, target: string): EngineFailure {
   const parts = partsOf(error);
-  const said = withoutSecret(parts.map(({ message }) => message).join(' '), values['password']);
-  const signs = [said, ...parts.map(({ code = '' }) => code)];
-  const next = nextOfConnecting.find(([pattern]) => signs.some((sign) => pattern.test(sign)))?.[1];
-  return failWith(
-    'unreachable',
-    `"${name}" (${target}) does not answer: ${said}`,
-    next ?? 'Check the connection in dew.yaml.',
-  );
+  const words = parts.map(({ message }) => message).join(' ');
+  const codes = parts.map(({ code = '' }) => code);
+  return failureToConnect(settings, target, withoutSecret(words, settings.values['password']), codes, hints);
 }
 
 /** A statement's error with the server's words and numbers; its line counts from the start of the batch. */

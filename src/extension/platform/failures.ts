@@ -1,17 +1,12 @@
 import * as vscode from 'vscode';
 import { failureOf } from '../../core/failure.ts';
-import type { Failure } from '../../protocol/rpc.ts';
+import { failureWords } from '../../core/format/failureWords.ts';
 import { log } from './log.ts';
 import { openPlace } from './places.ts';
 
 export interface FailureAction {
   title: string;
   run: () => unknown;
-}
-
-/** What, why and next as one text. */
-export function failureText(failure: Failure): string {
-  return failure.next ? `${failure.message} ${failure.next}` : failure.message;
 }
 
 /**
@@ -21,7 +16,7 @@ export function failureText(failure: Failure): string {
 export function showFailure(error: unknown, root?: string, actions: FailureAction[] = []): void {
   const failure = failureOf(error);
   if (failure.code === 'cancelled') return;
-  log().error(`${failure.code}: ${failureText(failure)}`);
+  log().error(`${failure.code}: ${failureWords(failure)}`);
   if (failure.code === 'internal' && error instanceof Error && error.stack) log().error(error.stack);
   if (failure.code === 'engine_lost') return;
   const { place } = failure;
@@ -32,7 +27,7 @@ export function showFailure(error: unknown, root?: string, actions: FailureActio
   }
   buttons.push({ title: 'Show Log', run: () => log().show(true) });
   void vscode.window
-    .showErrorMessage(failureText(failure), ...buttons.map((button) => button.title))
+    .showErrorMessage(failureWords(failure), ...buttons.map((button) => button.title))
     .then((title) => buttons.find((button) => button.title === title)?.run())
     .then(undefined, (reason: unknown) => log().error(String(reason)));
 }

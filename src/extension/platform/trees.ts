@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { failureOf } from '../../core/failure.ts';
-import { failureText } from './failures.ts';
+import { failureWords } from '../../core/format/failureWords.ts';
 import { log } from './log.ts';
 
 /**
@@ -15,8 +15,8 @@ export function showTree<Node>(id: string, provider: vscode.TreeDataProvider<Nod
       return children;
     } catch (error) {
       const failure = failureOf(error);
-      log().error(`${id}: ${failureText(failure)}`);
-      view.message = failureText(failure);
+      log().error(`${id}: ${failureWords(failure)}`);
+      view.message = failureWords(failure);
       return [];
     }
   };

@@ -12,7 +12,7 @@ import type { ChartViewRequests } from './chart.ts';
 export interface ResultsState {
   /** The document whose results are shown; null where no SQL document is active. */
   uri: string | null;
-  /** In the order of the tabs. */
+  /** In the order of the tabs; the place of a failure counts from the start of its document. */
   results: ResultSummary[];
   /** The result to show, e.g. the one just started; null keeps the view's own choice. */
   active: string | null;
@@ -52,6 +52,8 @@ export interface ResultsRequests extends PassedToEngine, ChartViewRequests {
   'results/openStatement': Exchange<{ resultId: string }, null>;
   /** Runs the statement of a result again; the new result comes as `results/state`. */
   'results/runAgain': Exchange<{ resultId: string }, null>;
+  /** The form of the connection that a result ran on. */
+  'results/editConnection': Exchange<{ resultId: string }, null>;
   /** From the empty state: the statement at the cursor, or the file picker of data files. */
   'results/runStatement': Exchange<null, null>;
   'results/openDataFile': Exchange<null, null>;

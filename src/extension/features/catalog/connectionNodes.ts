@@ -1,9 +1,13 @@
 /** Connections in the catalog tree. A server is asked only for what somebody unfolds. */
 import * as vscode from 'vscode';
+import { failureOf } from '../../../core/failure.ts';
+import { failureWords } from '../../../core/format/failureWords.ts';
 import { kindIcon } from '../../../core/format/kindIcon.ts';
 import { formatCount } from '../../../core/format/words.ts';
 import type { CatalogRelation } from '../../../protocol/engine/catalog.ts';
 import type { ConnectionEntry, ConnectionSchema } from '../../../protocol/engine/connection.ts';
+import type { Failure } from '../../../protocol/rpc.ts';
+import { commandOf } from '../../platform/commands.ts';
 import type { Engine } from '../../platform/engines.ts';
 import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
 
@@ -25,7 +29,8 @@ export type ConnectionNode =
       kind: 'remoteIndex';
       relation: CatalogRelation;
       index: NonNullable<CatalogRelation['indexes']>[number];
-    } & Connected);
+    } & Connected)
+  | ({ kind: 'remoteFailure'; failure: Failure } & Connected);
 
 export async function connectionsOf(engine: Engine): Promise<ConnectionNode[]> {
   if (!engine.project) return [];
@@ -33,10 +38,20 @@ export async function connectionsOf(engine: Engine): Promise<ConnectionNode[]> {
   return entries.map((entry) => ({ kind: 'connection', engine, entry }));
 }
 
+/** A server that cannot be asked says so below its own name: the rest of the tree goes on. */
 export async function childrenOf(
   node: ConnectionNode,
   secrets: ConnectionSecrets,
 ): Promise<ConnectionNode[]> {
+  const { engine, entry } = node;
+  try {
+    return await readChildren(node, secrets);
+  } catch (error) {
+    return [{ kind: 'remoteFailure', engine, entry, failure: failureOf(error) }];
+  }
+}
+
+async function readChildren(node: ConnectionNode, secrets: ConnectionSecrets): Promise<ConnectionNode[]> {
   const { engine, entry } = node;
   const { name } = entry;
   switch (node.kind) {
@@ -67,6 +82,7 @@ export async function childrenOf(
     }
     case 'remoteColumn':
     case 'remoteIndex':
+    case 'remoteFailure':
       return [];
   }
 }
@@ -137,6 +153,14 @@ export function itemOf(node: ConnectionNode): vscode.TreeItem {
       item.tooltip = `${index.name}: ${item.description}`;
       return item;
     }
+    case 'remoteFailure': {
+      const { failure, engine, entry } = node;
+      const item = make(failure.message, 'failure', 'error', None);
+      item.tooltip = `${failureWords(failure)}\nClick to edit the connection.`;
+      item.accessibilityInformation = { label: item.tooltip };
+      item.command = commandOf('dew.editConnection', [{ engine, name: entry.name }]);
+      return item;
+    }
   }
 }
 
@@ -144,6 +168,7 @@ export function nameOf(node: ConnectionNode): string {
   if (node.kind === 'connection') return node.entry.name;
   if (node.kind === 'remoteSchema') return node.schema.name;
   if (node.kind === 'remoteIndex') return node.index.name;
+  if (node.kind === 'remoteFailure') return failureWords(node.failure);
   return node.kind === 'remoteColumn' ? node.column.name : `${node.relation.schema}.${node.relation.name}`;
 }
 

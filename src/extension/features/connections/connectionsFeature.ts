@@ -105,10 +105,11 @@ export class ConnectionsFeature extends Disposable {
     return project && this.platform.engines.at(project.root, true);
   }
 
-  /** The connection of a tree item, else the only one, else asked for. */
+  /** The connection of a tree item or result, else the only one, else asked for. */
   private async target(value: unknown): Promise<Target | undefined> {
-    const node = value as ConnectionNode | undefined;
-    if (node?.kind === 'connection') return { engine: node.engine, name: node.entry.name };
+    const given = value as ConnectionNode | Target | undefined;
+    if (given && 'name' in given) return given;
+    if (given?.kind === 'connection') return { engine: given.engine, name: given.entry.name };
     const engine = await this.engine();
     if (!engine) return undefined;
     const entries = await engine.client.request('connection/list', null);

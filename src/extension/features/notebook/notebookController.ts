@@ -11,7 +11,7 @@ import { mayRun } from '../../platform/commands.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine } from '../../platform/engines.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { failureText } from '../../platform/failures.ts';
+import { failureWords } from '../../../core/format/failureWords.ts';
 import { statementsOf } from '../query/statements.ts';
 import { markFailure } from './cellFailure.ts';
 import type { NotebookResults } from './notebookResults.ts';
@@ -161,7 +161,7 @@ export class NotebookController extends Disposable {
       return;
     }
     const line = markFailure(this.problems, document, statement, failure);
-    const shown = { name: `Line ${line}`, message: failureText(failure) };
+    const shown = { name: `Line ${line}`, message: failureWords(failure) };
     await execution.appendOutput(new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.error(shown)]));
   }
 

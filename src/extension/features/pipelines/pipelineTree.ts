@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { topologicalOrder } from '../../../core/pipeline/graph.ts';
+import { failureWords } from '../../../core/format/failureWords.ts';
 import { formatAgo, formatCount, formatDuration } from '../../../core/format/words.ts';
 import type {
   PipelineSummary,
@@ -114,7 +115,7 @@ export class PipelineTree extends Disposable implements vscode.TreeDataProvider<
         : last
           ? `run ${last.number}${last.environment === null ? '' : ` on ${last.environment}`}, ${formatAgo(Date.now() - Date.parse(last.startedAt))}`
           : 'never ran';
-    item.tooltip = `${pipeline.file}${pipeline.schedule ? `\nSchedule: ${pipeline.schedule}` : ''}${broken ? `\n${broken.message} ${broken.next ?? ''}` : ''}`;
+    item.tooltip = `${pipeline.file}${pipeline.schedule ? `\nSchedule: ${pipeline.schedule}` : ''}${broken ? `\n${failureWords(broken)}` : ''}`;
     item.accessibilityInformation = { label: `${pipeline.name}, ${statusWord(status)}, ${item.description}` };
     item.contextValue = live?.running ? 'pipeline.running' : 'pipeline';
     item.command = commandOf('dew.openRun', [{ root: engine.root, pipeline: pipeline.id }], 'Open Run');

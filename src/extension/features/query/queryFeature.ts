@@ -59,6 +59,7 @@ export class QueryFeature extends Disposable {
     this.register(new TransactionStatus(engines, this.runs));
     this.view.connect({
       open: (summary) => this.open(summary),
+      inDocument: (summary) => this.inDocument(summary),
       runAgain: (summary, engine) => this.runAgain(summary, engine),
     });
     this.register(registerCommand('dew.showResult', (id) => this.view.show(id)));
@@ -88,16 +89,28 @@ export class QueryFeature extends Disposable {
     const uri = run?.uri ?? summary.origin?.uri;
     if (uri === undefined) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-    const start = document.positionAt(run?.start ?? summary.origin?.start ?? 0);
-    const place = summary.failure?.place;
-    const position =
-      place?.line === undefined
-        ? start
-        : start.with(
-            start.line + place.line - 1,
-            (place.column ?? 1) - 1 + (place.line === 1 ? start.character : 0),
-          );
+    const position = this.positionIn(document, summary);
     await vscode.window.showTextDocument(document, { selection: new vscode.Range(position, position) });
+  }
+
+  /** Where a statement begins, or where it failed. */
+  private positionIn(document: vscode.TextDocument, summary: ResultSummary): vscode.Position {
+    const start = document.positionAt(this.runs.byResult(summary.id)?.start ?? summary.origin?.start ?? 0);
+    const place = summary.failure?.place;
+    if (place?.line === undefined) return start;
+    const column = (place.column ?? 1) - 1 + (place.line === 1 ? start.character : 0);
+    return start.with(start.line + place.line - 1, column);
+  }
+
+  private inDocument(summary: ResultSummary): ResultSummary {
+    const { failure, origin, id } = summary;
+    const uri = this.runs.byResult(id)?.uri ?? origin?.uri;
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
+    if (!document || !failure?.place || failure.place.line === undefined) return summary;
+    const { line, character } = this.positionIn(document, summary);
+    const column = failure.place.column === undefined ? {} : { column: character + 1 };
+    const place = { ...failure.place, line: line + 1, ...column };
+    return { ...summary, failure: { ...failure, place } };
   }
 
   private async runAgain(summary: ResultSummary, engine: Engine): Promise<void> {

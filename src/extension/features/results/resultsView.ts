@@ -30,6 +30,8 @@ const endings = { csv: 'csv', parquet: 'parquet', json: 'json' } as const;
 export interface StatementPlaces {
   runAgain(summary: ResultSummary, engine: Engine): Promise<void>;
   open(summary: ResultSummary): Promise<void>;
+  /** With the place of a failure counted from the start of the document, as a person reads it. */
+  inDocument(summary: ResultSummary): ResultSummary;
 }
 
 type Channel = WebviewChannel<ResultsRequests, ResultsNotifications>;
@@ -59,7 +61,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
     );
     this.register(
       store.onDidChangeResult((summary) => {
-        this.channel?.notify('query/changed', summary);
+        this.channel?.notify('query/changed', this.shown(summary));
         void this.poll();
       }),
     );
@@ -184,6 +186,11 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
         await this.places?.runAgain(summary, engine);
         return null;
       },
+      'results/editConnection': async ({ resultId }) => {
+        const { summary, engine } = this.stored(resultId);
+        await runCommand('dew.editConnection', { engine, name: summary.remote });
+        return null;
+      },
       'results/runStatement': async () => {
         await runCommand('dew.runStatement');
         return null;
@@ -228,9 +235,13 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
   }
 
   private state(): ResultsState {
-    const results = this.store.shownFor(this.uri);
+    const results = this.store.shownFor(this.uri).map((summary) => this.shown(summary));
     const active = results.some(({ id }) => id === this.active) ? this.active : null;
     return { uri: this.uri, results, active, trusted: vscode.workspace.isTrusted };
+  }
+
+  private shown(summary: ResultSummary): ResultSummary {
+    return this.places?.inDocument(summary) ?? summary;
   }
 
   private sendState(): void {
