@@ -129,9 +129,10 @@ suite('a PostgreSQL connection', () => {
     const [failure] = await tree.getChildren(node);
     assert.equal(failure?.kind, 'remoteFailure');
     const item = tree.getTreeItem(failure);
-    assert.match(String(item.label), /^"gone" \(127\.0\.0\.1:1\) does not answer: .*ECONNREFUSED/);
+    assert.match(item.label as string, /^"gone" \(127\.0\.0\.1:1\) does not answer: .*ECONNREFUSED/);
     assert.equal(item.command?.command, 'dew.editConnection');
-    await vscode.commands.executeCommand(item.command.command, ...(item.command.arguments ?? []));
+    const [target] = (item.command.arguments ?? []) as unknown[];
+    await vscode.commands.executeCommand('dew.editConnection', target);
     await until('the form', async () => (await textOf('connection')).includes('Connection gone'));
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await vscode.workspace.fs.writeFile(dewFile(), Buffer.from(text));

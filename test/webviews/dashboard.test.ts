@@ -184,6 +184,34 @@ describe('dashboard', () => {
     );
   });
 
+  it('has no empty corner beside a list, and its bars begin at one place', async () => {
+    const { page } = await open();
+    const box = async (name: string, part: string) =>
+      (await page.locator(`section[aria-label="${name}"] ${part}`).first().boundingBox())!;
+    const list = await box('Countries', '.tbl');
+    const chart = await box('Orders per weekday', 'svg');
+    expect(chart.height).toBeGreaterThanOrEqual(list.height - 24);
+    const starts = await page
+      .locator('section[aria-label="Months"] .dash-cell-bar')
+      .evaluateAll((bars) => bars.map((bar) => Math.round(bar.getBoundingClientRect().left)));
+    expect(starts.length).toBe(3);
+    expect(new Set(starts).size).toBe(1);
+  });
+
+  it('fits 480 pixels: panels below each other, figures two in a row', async () => {
+    const { page } = await open({ width: 480 });
+    const boxes = await page
+      .locator('.dash-cell')
+      .evaluateAll((cells) =>
+        cells.map((cell) => [
+          cell.querySelector('.dash-big_number') !== null,
+          Math.round(cell.getBoundingClientRect().width),
+        ]),
+      );
+    for (const [figure, width] of boxes) if (!figure) expect(width).toBe(480);
+    expect(boxes[0]).toEqual([true, 240]);
+  });
+
   it('fits 480 pixels', async () => {
     const { page } = await open({ width: 480 });
     const wide = await page.evaluate(

@@ -1,6 +1,6 @@
 /** The results panel in real Chromium: what the user does, and what the host is asked for. */
 import { describe, expect, it } from 'vitest';
-import { noArrangement, orderPage, orderResult } from './orderLines.ts';
+import { noArrangement, orderPage, orderResult, orderStatistics } from './orderLines.ts';
 import { cell, loaded, openResults, statusText } from './resultsHost.ts';
 import { accessibilityViolations, asked, failureError } from './viewPage.ts';
 
@@ -238,6 +238,39 @@ describe('results and their states', () => {
     await view.page.waitForTimeout(100);
     expect(asked('results/openStatement')).toEqual([{ resultId: 'lines' }]);
     expect(asked('results/copyText')).toEqual([{ text: message }]);
+  });
+
+  it('offers to try again, and the form, where a server gave no connection', async () => {
+    const view = await openResults([
+      orderResult({
+        state: 'failed',
+        remote: 'shop',
+        columns: [],
+        rowCount: null,
+        availableRows: 0,
+        failure: {
+          code: 'unreachable',
+          message: '"shop" (10.0.4.12:5432) does not answer: connect ECONNREFUSED',
+          next: 'Is the server running, and are host and port right?',
+        },
+      }),
+    ]);
+    const state = view.page.locator('.state');
+    expect(await state.innerText()).toContain('ECONNREFUSED. Is the server running');
+    await view.page.getByRole('button', { name: 'Edit connection' }).click();
+    await view.page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => asked('results/runAgain')).toEqual([{ resultId: 'lines' }]);
+    expect(asked('results/editConnection')).toEqual([{ resultId: 'lines' }]);
+  });
+
+  it('shows pictures of the rows of a preview, and says of which', async () => {
+    const first = [orderResult({ preview: true, state: 'first_rows', rowCount: null, availableRows: 500 })];
+    const view = await openResults(first, {
+      'query/statistics': ({ column }) => ({ ...orderStatistics(column), scope: 500, complete: false }),
+    });
+    const header = view.page.locator('.hc.part').first();
+    await header.locator('rect').first().waitFor({ state: 'attached' });
+    expect(await header.getAttribute('title')).toContain('Of the first 500 rows');
   });
 
   it('materialises a preview when its end is reached, once', async () => {

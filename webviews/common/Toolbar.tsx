@@ -1,5 +1,5 @@
 /**
- * Icon buttons of a view. At 480 px of window width and below everything but the first two goes
+ * Icon buttons of a view. In a narrow view everything but the first two goes
  * under the ellipsis; entries marked `menuOnly` are always there.
  */
 import { useRef, useState } from 'preact/hooks';
@@ -31,7 +31,7 @@ export function Toolbar({ label, items }: { label: string; items: ToolbarItem[] 
     setOpen(open || !box ? null : { x: box.right, y: box.bottom + 2 });
   };
   return (
-    <div class="row" role="toolbar" aria-label={label} onKeyDown={moveWithArrows}>
+    <div class="row toolbar" role="toolbar" aria-label={label} onKeyDown={moveWithArrows}>
       {shown.map((item, index) => (
         <IconButton key={item.id} {...item} tabIndex={index === 0 ? 0 : -1} />
       ))}

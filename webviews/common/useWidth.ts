@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** True at 480 px of window width and below. */
-export const useNarrow = (): boolean => useWidthUpTo(480);
+/** True in a view as narrow as a side bar's neighbour; a window at its least leaves a view some 480 px. */
+export const useNarrow = (): boolean => useWidthUpTo(520);
 
 /** True up to this window width, in CSS pixels. */
 export function useWidthUpTo(pixels: number): boolean {

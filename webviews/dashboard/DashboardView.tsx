@@ -71,7 +71,6 @@ function Shown({ model, result }: { model: DashboardModel; result: DashboardResu
             <Icon name="close" />
           </button>
         ))}
-        <span class="grow" />
         <Toolbar
           label="Dashboard"
           items={[

@@ -16,6 +16,9 @@ export function RowsTable({ label, rows, columns, limit, onChoose }: RowsTablePr
     return column ? [{ ...column, ...wish, class: column.kind === 'number' ? 'r' : '' }] : [];
   });
   const visible = rows.rows.slice(0, limit);
+  /** Bars of a column begin at one place: the figures beside them are as wide as the longest. */
+  const longest = (index: number): string =>
+    `${visible.reduce((most, cells) => Math.max(most, groupDigits(cells[index] ?? '').length), 4)}ch`;
   const largest = (index: number): number =>
     visible.reduce((most, cells) => Math.max(most, Number(cells[index] ?? 0)), 0);
   return (
@@ -45,7 +48,11 @@ export function RowsTable({ label, rows, columns, limit, onChoose }: RowsTablePr
                       {cells[index] ?? 'NULL'}
                     </button>
                   ) : (
-                    <Cell text={cells[index] ?? null} grouped={grouped} />
+                    <span
+                      {...(bar ? { class: 'dash-cell-figure', style: { minWidth: longest(index) } } : {})}
+                    >
+                      <Cell text={cells[index] ?? null} grouped={grouped} />
+                    </span>
                   )}
                 </td>
               ))}

@@ -1,4 +1,4 @@
-/** Tabs left, view switch and icons right. At 480 px the switch goes into the ellipsis menu too. */
+/** Tabs left, view switch and icons right. In a narrow view the switch goes into the ellipsis menu too. */
 import { useState } from 'preact/hooks';
 import { formatRows } from '../../src/core/format/words.ts';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';

@@ -9,9 +9,9 @@ type PageHost = Pick<Host<Pick<QueryRequests, 'query/page' | 'query/statistics'>
 /** The rows are of another version by now than the view knows; the new state is on its way. */
 export class StalePage extends Error {}
 
-/** Header pictures cover whole results only: while rows still come, there are none. */
-const hasStatistics = (result: ResultSummary): boolean =>
-  result.state === 'complete' || result.state === 'cancelled';
+/** Header pictures cover the rows that can be paged; while more of them still come, there are none. */
+const hasStatistics = ({ state, preview }: ResultSummary): boolean =>
+  state === 'complete' || state === 'cancelled' || (state === 'first_rows' && preview);
 
 /** What is no longer wanted is cancelled: the engine ends it at once and has time for what is. */
 export function resultSource(host: PageHost, result: ResultSummary): PageSource {

@@ -20,7 +20,7 @@ export const link = { href: { field: 'mark', type: 'nominal' } };
 
 const legendColumn = 120;
 const axisSpace = 70;
-const shortNumber = {
+export const shortNumber = {
   labelExpr: "format(datum.value, abs(datum.value) >= 1000 ? '.4~s' : '.6~r')",
 };
 

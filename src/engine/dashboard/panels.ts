@@ -7,6 +7,7 @@ import type {
   TablePanel,
 } from '../../core/dashboard/dashboardSchema.ts';
 import { failureOf, failWith } from '../../core/failure.ts';
+import { shortNumber } from '../../core/chart/axes.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
 import { figureText, isNumeric } from '../../tasks/report/render.ts';
 import type {
@@ -22,6 +23,21 @@ import type { Failure } from '../../protocol/rpc.ts';
 import { mostRows } from './queries.ts';
 
 const chartHeight = 220;
+/** What a list takes (dashboard.css): a chart beside it is as high, so that the row has no empty corner. */
+const barHeight = 44;
+const rowHeight = 24;
+const mostHeight = 320;
+
+export function listHeight(panel: DashboardPanel, queries: ReadonlyMap<string, DashboardRows>): number {
+  if (panel.kind !== 'bars' && panel.kind !== 'table') return 0;
+  const rows = Math.min(panel.limit ?? 100, queries.get(panel.query)?.rowCount ?? 0);
+  return Math.min(
+    mostHeight,
+    panel.kind === 'bars' ? Math.min(rows, mostBars) * barHeight : (rows + 1) * rowHeight,
+  );
+}
+
+const mostBars = 20;
 
 function columnAt(rows: DashboardRows, name: string): number {
   const at = rows.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
@@ -51,13 +67,13 @@ async function orFailure<Panel extends { failure: Failure | null }>(
   }
 }
 
-/** `pixels` is the width of a drawing. */
+/** `size` is what there is for a drawing, in pixels. */
 export async function panelResult(
   panel: DashboardPanel,
   queries: ReadonlyMap<string, DashboardRows>,
   draw: (specification: Record<string, unknown>) => Promise<string>,
   prose: (text: string) => string,
-  pixels: number,
+  size: Size,
 ): Promise<DashboardPanelResult> {
   const head = {
     title: panel.title ?? '',
@@ -84,7 +100,7 @@ export async function panelResult(
       bars: barsOf(panel, rows),
     }));
   const empty: DrawnPanel = { ...common, kind: 'chart', svg: null, summary: '', select };
-  return orFailure(empty, rows, () => chart(panel, rows, draw, pixels));
+  return orFailure(empty, rows, () => chart(panel, rows, draw, size));
 }
 
 function shownColumns(panel: TablePanel, rows: DashboardRows): ShownColumn[] {
@@ -112,7 +128,7 @@ function barsOf(panel: BarsPanel, rows: DashboardRows): BarsResult['bars'] {
   const numbers = rows.rows.map((row) => Number(row[measure] ?? 0));
   const total = numbers.reduce((sum, one) => sum + one, 0);
   const divisible = rows.rowCount === rows.rows.length && total > 0 && numbers.every((one) => one >= 0);
-  return rows.rows.slice(0, panel.limit ?? 20).map((row, at) => {
+  return rows.rows.slice(0, panel.limit ?? mostBars).map((row, at) => {
     const text = row[measure] ?? null;
     return {
       name: row[label] ?? null,
@@ -168,7 +184,7 @@ async function chart(
   panel: ChartPanel,
   rows: DashboardRows,
   draw: (specification: Record<string, unknown>) => Promise<string>,
-  pixels: number,
+  { width, height }: Size,
 ): Promise<Partial<DrawnPanel>> {
   if (rows.rowCount > mostRows)
     throw failWith(
@@ -191,8 +207,8 @@ async function chart(
   }));
   const specification = panel.spec ?? { mark: panel.mark ?? 'line', encoding: encodingOf(panel, rows) };
   const svg = await draw({
-    width: pixels,
-    height: panel.height ?? chartHeight,
+    width,
+    height: panel.height ?? Math.max(chartHeight, height),
     autosize: { type: 'fit', contains: 'padding' },
     ...specification,
     data: { values },
@@ -204,6 +220,21 @@ async function chart(
 }
 
 const markField = '__mark';
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Lengths of numbers as in every chart; with a format of the file, zero has no unit. */
+function axisOf(channel: 'x' | 'y', type: string, given: unknown): { axis?: unknown } {
+  if (given === null || (given !== undefined && typeof given !== 'object')) return { axis: given };
+  const wish: { format?: unknown } = given ?? {};
+  const flat = channel === 'x' ? { labelAngle: 0, labelOverlap: true } : {};
+  const labels =
+    wish.format === undefined ? shortNumber : { labelExpr: "datum.value === 0 ? '0' : datum.label" };
+  return { axis: { ...flat, ...(type === 'quantitative' ? labels : {}), ...wish } };
+}
 
 /** Channels of the file with the type that the column has; a name alone is enough. */
 function encodingOf(panel: ChartPanel, rows: DashboardRows): Record<string, unknown> {
@@ -222,8 +253,8 @@ function encodingOf(panel: ChartPanel, rows: DashboardRows): Record<string, unkn
       type: channel === 'x' && panel.mark === 'bar' && type === 'temporal' ? 'ordinal' : type,
       ...(type === 'nominal' && (channel === 'x' || channel === 'y') ? { sort: null } : {}),
       ...(channel === 'x' || channel === 'y' ? { title: null } : {}),
-      ...(channel === 'x' ? { axis: { labelAngle: 0, labelOverlap: true } } : {}),
       ...given,
+      ...(channel === 'x' || channel === 'y' ? axisOf(channel, type, given['axis']) : {}),
       field: bare,
     };
   }

@@ -6,7 +6,7 @@ import { failWith } from '../../core/failure.ts';
 import type { DashboardControl, DashboardResult, DashboardValues } from '../../protocol/engine/dashboard.ts';
 import type { Palette } from '../../tasks/report/palette.ts';
 import type { EngineContext } from '../context.ts';
-import { panelResult } from './panels.ts';
+import { listHeight, panelResult } from './panels.ts';
 import { valuesOf } from './parameters.ts';
 import { answerQueries, type Answered } from './queries.ts';
 
@@ -57,7 +57,7 @@ export async function answerDashboard(
 
 const exportWidth = 1080;
 /** Up to this width panels stand below each other (dashboard.css). */
-const stackedWidth = 480;
+const stackedWidth = 640;
 const panelPadding = 40;
 
 /** Everything that is shown, its charts in the colours of `palette`, for a page of `width` pixels. */
@@ -72,11 +72,15 @@ export async function showDashboard(
   const rows = await Promise.all(
     dashboard.rows.map((row) => {
       const whole = row.reduce((sum, panel) => sum + (panel.width ?? 1), 0);
+      const height = Math.max(...row.map((panel) => listHeight(panel, answered.queries)));
       return Promise.all(
         row.map((panel) => {
           const share = width <= stackedWidth ? 1 : (panel.width ?? 1) / whole;
-          const pixels = Math.max(160, Math.min(4000, Math.round(width * share) - panelPadding));
-          return panelResult(panel, answered.queries, (one) => renderChart(one, palette), prose, pixels);
+          const size = {
+            width: Math.max(160, Math.min(4000, Math.round(width * share) - panelPadding)),
+            height,
+          };
+          return panelResult(panel, answered.queries, (one) => renderChart(one, palette), prose, size);
         }),
       );
     }),

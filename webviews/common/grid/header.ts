@@ -159,12 +159,14 @@ function fillHeader(
   const words = [column.name, column.type];
   if (sort) words.push(sort.descending ? 'sorted descending' : 'sorted ascending');
   if (filtered) words.push('filtered');
+  element.classList.toggle('part', statistics?.complete === false);
   if (statistics) {
     parts.push(drawPicture(statistics, column, width - 16), drawCaption(statistics, column, width - 16));
     const nullbar = box('nullbar');
     nullbar.style.width = `${Math.round(nullShare(statistics) * width)}px`;
     parts.push(nullbar);
     words.push(...caption(statistics, column).filter(Boolean));
+    if (!statistics.complete) words.push(scopeWords(statistics));
   }
   element.replaceChildren(...parts, menu, box('grip'));
   element.setAttribute('aria-label', words.join(', '));
@@ -178,10 +180,13 @@ function tooltip(column: ResultColumn, statistics: ColumnStatistics | undefined)
   if (statistics) {
     if (statistics.minimum !== null) lines.push(`${statistics.minimum} to ${statistics.maximum}`);
     if (nullWords(statistics)) lines.push(`${formatCount(statistics.nullCount)} null`);
-    lines.push(`Of ${statistics.complete ? '' : 'the first '}${formatCount(statistics.scope)} rows`);
+    lines.push(scopeWords(statistics));
   }
   return lines.join('\n');
 }
+
+const scopeWords = ({ complete, scope }: ColumnStatistics): string =>
+  `${complete ? 'Of' : 'Of the first'} ${formatCount(scope)} rows`;
 
 function span(text: string, className = ''): HTMLElement {
   const element = document.createElement('span');

@@ -148,6 +148,8 @@ function shareWords(share: number): string {
 function distinctWords(statistics: ColumnStatistics): string {
   if (statistics.distinctCount === null) return '';
   const values = statistics.scope - statistics.nullCount;
+  if (!statistics.complete)
+    return `${formatCount(statistics.distinctCount)} in ${formatCount(statistics.scope)} rows`;
   const exact = statistics.scope <= 100_000;
   if (exact && statistics.distinctCount === values && values > 1) return 'unique';
   return `${exact ? '' : '~'}${formatCount(statistics.distinctCount)} distinct`;
