@@ -1,24 +1,23 @@
 /** The page of one roadmap project: where it stands, what proves it, what to do next. */
-import { failureWords } from '../../src/core/format/failureWords.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { formatDuration } from '../../src/core/format/words.ts';
+import { failureWords } from '../../src/core/format/failureWords.ts';
 import type { StepOutcome } from '../../src/protocol/engine/project.ts';
 import type { RoadmapSnapshot } from '../../src/protocol/webview/roadmap.ts';
-import { Button } from '../common/Button.tsx';
 import { Note } from '../common/Note.tsx';
-import { SkillChips } from '../common/SkillChips.tsx';
 import { useViewKeys } from '../common/viewKeys.ts';
 import { Waiting } from '../common/Waiting.tsx';
 import { useWidthUpTo } from '../common/useWidth.ts';
-import { ProgressLine, StatusLine } from '../common/StatusLine.tsx';
+import { ProgressLine } from '../common/StatusLine.tsx';
+import { RoadmapHead } from './RoadmapHead.tsx';
+import { RoadmapStatus } from './RoadmapStatus.tsx';
 import { Activity, Deliverables, Next, Verified } from './SideSections.tsx';
 import { StepRow } from './StepRow.tsx';
 import { Timeline } from './Timeline.tsx';
 import type { RoadmapHost } from './host.ts';
 import { firstOpen } from './nextThing.ts';
 import { allChecks, isVerified } from './pace.ts';
-import { useRoadmap, type Checking, type RoadmapModel } from './useRoadmap.ts';
+import { useRoadmap, type RoadmapModel } from './useRoadmap.ts';
 
 interface Kept {
   step: string | null;
@@ -92,7 +91,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
       <Notes model={model} snapshot={snapshot} />
       <div class={`road-page${stacked ? ' stacked' : ''}`}>
         <div class="road-main">
-          <Head host={host} model={model} snapshot={snapshot} />
+          <RoadmapHead host={host} model={model} snapshot={snapshot} />
           {stacked ? (
             <>
               <Verified snapshot={snapshot} />
@@ -119,7 +118,7 @@ export function RoadmapView({ host }: { host: RoadmapHost }) {
           </aside>
         )}
       </div>
-      <Footer snapshot={snapshot} checking={checking} />
+      <RoadmapStatus snapshot={snapshot} checking={checking} />
     </div>
   );
 }
@@ -149,113 +148,5 @@ function Notes({ model, snapshot }: { model: RoadmapModel; snapshot: RoadmapSnap
       )}
       {failure ? <Note kind="error" alert text={failureWords(failure)} onDismiss={model.dismiss} /> : null}
     </>
-  );
-}
-
-function Head({
-  host,
-  model,
-  snapshot,
-}: {
-  host: RoadmapHost;
-  model: RoadmapModel;
-  snapshot: RoadmapSnapshot;
-}) {
-  const { progress, project, phase, trusted } = snapshot;
-  const { checking } = model;
-  return (
-    <div class="road-head">
-      <div class="row road-head-bar">
-        <span class="t2 t12 ell">
-          Phase {phase.number}, {phase.title}
-        </span>
-        <span class="chip">{progress.mode}</span>
-        <span class="grow" />
-        <Button
-          icon="play"
-          label="Run pipeline"
-          disabled={!trusted}
-          onClick={() => {
-            host.request('roadmap/runPipeline', null).catch(model.fail);
-          }}
-        />
-        {checking?.stop ? (
-          <Button icon="debug-stop" label="Cancel" onClick={() => checking.stop?.abort()} />
-        ) : (
-          <Button
-            icon="beaker"
-            label="Check all"
-            disabled={!trusted || checking !== null}
-            onClick={() => model.check([])}
-          />
-        )}
-      </div>
-      <h1 class="h18">
-        Project {progress.number}: {project.title}
-      </h1>
-      <p class="road-objective">{project.objective}</p>
-      {progress.objective ? (
-        <p class="road-objective t12">
-          <span class="t2">Your objective:</span> {progress.objective}
-        </p>
-      ) : null}
-      <SkillChips class="road-skills" skills={project.skills} />
-    </div>
-  );
-}
-
-function Footer({ snapshot, checking }: { snapshot: RoadmapSnapshot; checking: Checking | null }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    if (!checking) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [checking !== null]);
-  const { progress, lastCheck } = snapshot;
-  if (checking) {
-    const elapsed = Math.max(0, now - checking.since);
-    const words = checking.activity || 'Preparing a sandbox copy';
-    return (
-      <StatusLine
-        busy
-        announce={`${words}, ${checking.done} of ${checking.total}`}
-        right={
-          checking.stop ? (
-            <button type="button" class="link" onClick={() => checking.stop?.abort()}>
-              Cancel (Esc)
-            </button>
-          ) : null
-        }
-      >
-        <span class="ell">{words}</span>
-        {checking.total > 0 ? (
-          <span>
-            <b>{checking.done}</b> of <b>{checking.total}</b> checks
-          </span>
-        ) : null}
-        {elapsed >= 1000 ? <span>{Math.floor(elapsed / 1000)} s</span> : null}
-      </StatusLine>
-    );
-  }
-  return (
-    <StatusLine
-      right={
-        lastCheck ? (
-          <span class="road-last">
-            last check: {lastCheck.green} of {lastCheck.checks} green in{' '}
-            <b>{formatDuration(lastCheck.durationMs)}</b>, {new Date(lastCheck.at).toLocaleDateString('sv')}
-          </span>
-        ) : (
-          <span>not checked yet</span>
-        )
-      }
-    >
-      <span>
-        template <b>{progress.version}</b>
-      </span>
-      <span>
-        progress in <b>progress.jsonl</b>
-      </span>
-    </StatusLine>
   );
 }
