@@ -3,6 +3,7 @@ import { existsSync, globSync, watch } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { messageOf } from '../core/failure.ts';
 import { bundle, root, writeWhole, type BundleResult } from './bundle.ts';
 import { collectLicences } from './licences.ts';
 import { copyNativeBinding, hostTarget, nativeBindingPlugin } from './nativeBinding.ts';
@@ -145,8 +146,6 @@ export async function buildAll(to: BuildTo = {}): Promise<{ results: BundleResul
   if (failed.length > 0) throw new Error(failed.join('\n'));
   return { results, missing };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function buildAndReport(): Promise<void> {
   const started = performance.now();

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { failureOf, failWith, isEngineFailure } from '../core/failure.ts';
+import { failureOf, failWith, isEngineFailure, messageOf } from '../core/failure.ts';
 import { EngineClient } from '../engineClient/engineClient.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import { type Command, type Invocation, UsageError } from './command.ts';
@@ -57,7 +57,7 @@ function parse(command: Command, args: string[]) {
   try {
     return parseArgs({ args, options: { ...shared, ...own }, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

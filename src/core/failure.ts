@@ -1,7 +1,7 @@
-import { EngineFailure, isEngineFailure } from '../protocol/failure.ts';
+import { EngineFailure, isEngineFailure, messageOf } from '../protocol/failure.ts';
 import type { Failure, FailureCode, Place } from '../protocol/rpc.ts';
 
-export { EngineFailure, isEngineFailure };
+export { EngineFailure, isEngineFailure, messageOf };
 
 /** Shorthand for throwing: what happened, then what to do, then where. */
 export function failWith(code: FailureCode, message: string, next?: string, place?: Place): EngineFailure {
@@ -13,5 +13,5 @@ export function failureOf(error: unknown): Failure {
   if (isEngineFailure(error)) return error.failure;
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'cancelled', message: 'Cancelled.' };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  return { code: 'internal', message: messageOf(error) };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { failWith } from '../core/failure.ts';
+import { failWith, messageOf } from '../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../core/sql/quote.ts';
 import type { DatabaseGate, DatabaseLease } from './context.ts';
 import { isLockMessage, lockFailure } from './lockHolder.ts';
@@ -170,7 +170,7 @@ export class FileGate implements DatabaseGate {
         this.#attached = mode;
         return;
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         if (!isLockMessage(message)) throw error;
         if (Date.now() + wait > until) throw await lockFailure(file, message);
       }

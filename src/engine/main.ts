@@ -5,6 +5,7 @@ import {
   createMessageConnection,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
+import { messageOf } from '../core/failure.ts';
 import { FileReaders } from './catalog/previewTargets.ts';
 import type { EngineOptions } from '../protocol/engine/index.ts';
 import type { Failure } from '../protocol/rpc.ts';
@@ -98,7 +99,7 @@ connection.onRequest('engine/start', (options: EngineOptions) => {
   try {
     process.chdir(options.root);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const failure: Failure = {
       code: 'not_found',
       message: `The folder ${options.root} cannot be used. ${reason}`,

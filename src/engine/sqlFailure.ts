@@ -1,4 +1,4 @@
-import { isEngineFailure } from '../core/failure.ts';
+import { isEngineFailure, messageOf } from '../core/failure.ts';
 import type { Failure } from '../protocol/rpc.ts';
 
 /** What DuckDB says about its own failures, as codes; its text stays word for word. */
@@ -23,7 +23,7 @@ export function sqlFailure(error: unknown): Failure {
   if (isEngineFailure(error)) return error.failure;
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'cancelled', message: 'Cancelled.' };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const kind = kinds.find(({ pattern }) => pattern.test(message));
   if (!kind) return { code: 'internal', message };
   if (kind.code === 'cancelled') return { code: 'cancelled', message: 'Cancelled.' };

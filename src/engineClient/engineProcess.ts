@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { EngineFailure } from '../protocol/failure.ts';
+import { EngineFailure, messageOf } from '../protocol/failure.ts';
 import type { EngineNotifications, EngineOptions, EngineRequests } from '../protocol/engine/index.ts';
 import type { Failure, ParamsOf, ResultOf } from '../protocol/rpc.ts';
 import { engineEnvironment } from './environment.ts';
@@ -177,5 +177,5 @@ function failureOfResponse({ ResponseError }: Messages, error: unknown): Failure
       return data as Failure;
     if (error.code === -32800) return { code: 'cancelled', message: 'Cancelled.' };
   }
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  return { code: 'internal', message: messageOf(error) };
 }

@@ -15,3 +15,6 @@ export class EngineFailure extends Error {
 export function isEngineFailure(error: unknown): error is EngineFailure {
   return error instanceof Error && error.name === 'EngineFailure' && 'failure' in error;
 }
+
+/** What a thrown value says; not everything that is thrown is an error. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

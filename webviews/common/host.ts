@@ -3,6 +3,7 @@
  * `failure`; nothing else in a view touches postMessage.
  */
 import { failureWords } from '../../src/core/format/failureWords.ts';
+import { messageOf } from '../../src/protocol/failure.ts';
 import type { ChannelMessage } from '../../src/protocol/webview/channel.ts';
 import type { Failure, ParamsOf, ResultOf } from '../../src/protocol/rpc.ts';
 
@@ -23,7 +24,7 @@ export class HostError extends Error {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof HostError) return error.failure;
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  return { code: 'internal', message: messageOf(error) };
 }
 
 export const errorWords = (error: unknown): string => failureWords(failureOf(error));

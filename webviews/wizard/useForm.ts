@@ -1,5 +1,6 @@
 /** Entries of the wizard and what is wrong with them. */
 import { useEffect, useState } from 'preact/hooks';
+import { messageOf } from '../../src/protocol/failure.ts';
 import type { CreateParams, Mode, RoadmapProject } from '../../src/protocol/engine/project.ts';
 import type { Schedule, WizardSnapshot } from '../../src/protocol/webview/wizard.ts';
 import type { WizardHost } from './host.ts';
@@ -52,7 +53,7 @@ export function useForm(host: WizardHost, snapshot: WizardSnapshot, project: Roa
           if (!stale) setFolderProblem(problem);
         },
         (error: unknown) => {
-          if (!stale) setFolderProblem(error instanceof Error ? error.message : String(error));
+          if (!stale) setFolderProblem(messageOf(error));
         },
       );
     }, 150);

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { connectionComment } from '../../core/connection/connectionComment.ts';
 import { parseJsonTree } from '../../core/format/jsonTree.ts';
 import { connectionOf, wholeStatement } from '../../core/mongo/statement.ts';
-import { EngineFailure, failWith } from '../../core/failure.ts';
+import { EngineFailure, failWith, messageOf } from '../../core/failure.ts';
 import { formatDuration, formatRows } from '../../core/format/words.ts';
 import { splitStatements } from '../../core/sql/split.ts';
 import type { EngineClient } from '../../engineClient/engineClient.ts';
@@ -168,7 +168,7 @@ function readStatementFile(path: string, root: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw failWith('not_found', `The statement cannot be read: ${why}`, 'Check the path given by --file.', {
       file: relative(root, path) || path,
     });

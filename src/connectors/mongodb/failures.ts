@@ -1,5 +1,5 @@
 import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
-import { failWith, type EngineFailure } from '../../core/failure.ts';
+import { failWith, type EngineFailure, messageOf } from '../../core/failure.ts';
 import { membersBelow, parseJsonTree } from '../../core/format/jsonTree.ts';
 import { connectFailure as failureToConnect, noTls, type ConnectHint } from '../connectFailure.ts';
 import type { OpenSettings } from '../connector.ts';
@@ -49,7 +49,7 @@ export function statementFailure(
   // An error of many writes hides that the connection was lost.
   const inner = thrown instanceof MongoBulkWriteError ? (thrown.errorResponse as unknown) : undefined;
   const error = inner instanceof Error ? inner : thrown;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const said = withoutSecret(message, values['password']);
   if (error instanceof MongoServerError) {
     if (error.code === 50) {

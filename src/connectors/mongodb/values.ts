@@ -15,7 +15,7 @@ import {
   Timestamp,
   UUID,
 } from 'mongodb';
-import { failWith } from '../../core/failure.ts';
+import { failWith, messageOf } from '../../core/failure.ts';
 import { memberOf, type JsonNode } from '../../core/format/jsonTree.ts';
 
 /** Thrown where a node is no value; its place is known to whoever has the text. */
@@ -183,7 +183,7 @@ function built<Value>(node: JsonNode, make: () => Value): Value {
   try {
     return make();
   } catch (error) {
-    throw new BadValue(node, error instanceof Error ? error.message : String(error));
+    throw new BadValue(node, messageOf(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { failWith, isEngineFailure, type EngineFailure } from '../../core/failure.ts';
+import { failWith, isEngineFailure, type EngineFailure, messageOf } from '../../core/failure.ts';
 import { connectFailure as failureToConnect, noTls, type ConnectHint } from '../connectFailure.ts';
 import type { OpenSettings } from '../connector.ts';
 import { withoutSecret } from '../withoutSecret.ts';
@@ -11,7 +11,7 @@ const hints: readonly ConnectHint[] = [
 ];
 
 export function connectFailure(error: unknown, settings: OpenSettings, target: string): EngineFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const { code = '' } = error as { code?: string };
   const said = withoutSecret(message || code, settings.values['password']);
   return failureToConnect(settings, target, said, [code], hints);
@@ -28,7 +28,7 @@ export function statementFailure(
   shift = 0,
 ): EngineFailure {
   if (isEngineFailure(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!(error instanceof DatabaseError) || lost.test(error.code ?? '')) {
     return failWith(
       'unreachable',

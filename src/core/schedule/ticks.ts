@@ -1,6 +1,6 @@
 /** When a cron schedule is due. Times are instants; the expression is read in `timeZone`. */
 import { CronExpressionParser } from 'cron-parser';
-import { failWith } from '../failure.ts';
+import { failWith, messageOf } from '../failure.ts';
 
 const parse = (cron: string, from: Date, timeZone: string | undefined) => {
   try {
@@ -8,7 +8,7 @@ const parse = (cron: string, from: Date, timeZone: string | undefined) => {
   } catch (error) {
     throw failWith(
       'bad_input',
-      `"${cron}" is not a cron schedule: ${error instanceof Error ? error.message : String(error)}`,
+      `"${cron}" is not a cron schedule: ${messageOf(error)}`,
       'Write five fields: minute, hour, day of month, month, day of week, e.g. "0 6 * * *".',
     );
   }

@@ -3,7 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { decodeText } from '../../core/delimited/encoding.ts';
-import { failWith } from '../../core/failure.ts';
+import { failWith, messageOf } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { RejectedRow } from '../../protocol/engine/catalog.ts';
 import { unpack } from '../../tasks/extract/encoding.ts';
@@ -76,7 +76,7 @@ function parted(text: string): { lines: string[]; rejected: RejectedRow[] } {
       if (object === objects) lines.push(line);
       else rejected.push({ line: at + 1, reason: object ? 'an object' : 'no object', text: line });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       // The message of the parser repeats the text, which stands beside it.
       rejected.push({
         line: at + 1,
@@ -103,7 +103,7 @@ async function columnsOf(
 
 /** What DuckDB says of a file that is not what its name says, without the statement. */
 export function unreadable(path: string, what: string, error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const reason = (message.split('\n')[0] ?? '').replace(/^\w+(?: \w+)* Error: /, '').trim();
   return failWith(
     'bad_input',

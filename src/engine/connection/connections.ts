@@ -5,7 +5,7 @@ import type { OpenSettings, SourceSession } from '../../connectors/connector.ts'
 import { parseConnection, type ConnectionSettings } from '../../core/connection/connectionSchema.ts';
 import { descriptorOf } from '../../core/connection/descriptors.ts';
 import { parseReference, secretVariable } from '../../core/connection/reference.ts';
-import { failWith } from '../../core/failure.ts';
+import { failWith, messageOf } from '../../core/failure.ts';
 import type {
   ConnectionEntry,
   ConnectionServer,
@@ -185,7 +185,7 @@ export class Connections {
     } catch (error) {
       throw failWith(
         'not_found',
-        `The certificate authority of "${name}" cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        `The certificate authority of "${name}" cannot be read: ${messageOf(error)}`,
         `Correct "certificate_authority" of the ${type} connection.`,
         { file: 'dew.yaml' },
       );

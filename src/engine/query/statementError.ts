@@ -1,4 +1,4 @@
-import { isEngineFailure } from '../../core/failure.ts';
+import { isEngineFailure, messageOf } from '../../core/failure.ts';
 import type { Failure } from '../../protocol/rpc.ts';
 import { sqlFailure } from '../sqlFailure.ts';
 
@@ -21,7 +21,7 @@ function parsed(message: string): DuckdbError | null {
 
 /** The text that DuckDB would have shown, without the excerpt of the statement. */
 export function plainMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const details = parsed(message);
   return details ? `${details.exception_type} Error: ${details.exception_message}` : message;
 }

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
-import { failWith } from '../../core/failure.ts';
+import { failWith, messageOf } from '../../core/failure.ts';
 import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { EngineOptions } from '../../protocol/engine/index.ts';
 import { isLockMessage } from '../lockHolder.ts';
@@ -193,7 +193,7 @@ async function attach(connection: DuckDBConnection, storage: string, name: strin
       await connection.run(`ATTACH ${quoteLiteral(file)} AS ${resultsAlias} (STORAGE_VERSION 'latest')`);
       return file;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (!isLockMessage(message)) {
         if (!existsSync(file) || file.includes('-again-')) throw error;
         await rename(file, `${file}.damaged`);

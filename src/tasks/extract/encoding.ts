@@ -10,7 +10,7 @@ import {
   wideEncoding,
   type TextEncoding,
 } from '../../core/delimited/encoding.ts';
-import { failWith } from '../../core/failure.ts';
+import { failWith, messageOf } from '../../core/failure.ts';
 
 export type Encoding = TextEncoding;
 
@@ -67,7 +67,7 @@ export async function unpack(
     if (signal.aborted) throw error;
     throw failWith(
       'bad_input',
-      `${shown} is not a whole gzip file: ${error instanceof Error ? error.message : String(error)}.`,
+      `${shown} is not a whole gzip file: ${messageOf(error)}.`,
       'Get the file again; it was cut off on its way.',
       { file: shown },
     );

@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { failWith, isEngineFailure } from '../../core/failure.ts';
+import { failWith, isEngineFailure, messageOf } from '../../core/failure.ts';
 import type { DialectWish, RejectedRow } from '../../protocol/engine/catalog.ts';
 import type { TaskContext } from '../task.ts';
 import type { DelimitedFile } from './delimited.ts';
@@ -81,7 +81,7 @@ export async function openWorkbook(
     if (isEngineFailure(error)) throw error;
     throw failWith(
       'bad_input',
-      `${shown} is not a whole XLSX file: ${error instanceof Error ? error.message : String(error)}.`,
+      `${shown} is not a whole XLSX file: ${messageOf(error)}.`,
       'Open it in a spreadsheet program and save it again: an old .xls as .xlsx, and without a password.',
       { file: shown },
     );

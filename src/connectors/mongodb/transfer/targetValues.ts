@@ -1,6 +1,6 @@
 /** DuckDB's texts as the BSON values that hold them exactly; what none holds is refused, not rounded. */
 import { Binary, Decimal128, Double, Int32, Long, UUID } from 'mongodb';
-import { failWith } from '../../../core/failure.ts';
+import { failWith, messageOf } from '../../../core/failure.ts';
 import { parseJsonTree } from '../../../core/format/jsonTree.ts';
 import type { TargetColumn } from '../../transfer.ts';
 import { valueOf } from '../values.ts';
@@ -28,7 +28,7 @@ export function targetValue({ name, type }: TargetColumn): Reader {
     try {
       return read(text);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw failWith(
         'bad_input',
         `"${name}" has the value ${text.slice(0, 80)}, which MongoDB cannot hold as ${type}: ${why}.`,

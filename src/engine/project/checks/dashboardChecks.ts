@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DashboardPanel } from '../../../core/dashboard/dashboardSchema.ts';
-import { EngineFailure } from '../../../core/failure.ts';
+import { EngineFailure, messageOf } from '../../../core/failure.ts';
 import { closeValue, sameValue, showsValue, valueAt } from '../../../core/roadmap/figures.ts';
 import { visibleText } from '../../../core/roadmap/htmlReport.ts';
 import { matchesGlob } from '../../../core/roadmap/outcomes.ts';
@@ -178,7 +178,7 @@ export const dashboardSamples: Evaluate<'dashboard_samples'> = async (check, con
     try {
       stated = JSON.parse(await readFile(join(context.root, sample), 'utf8')) as typeof stated;
     } catch (error) {
-      return fail(`${sample} is JSON.`, error instanceof Error ? error.message : String(error), sample);
+      return fail(`${sample} is JSON.`, messageOf(error), sample);
     }
     const { seed, rows, date } = stated;
     if (typeof seed !== 'number' || typeof rows !== 'number' || typeof date !== 'string')

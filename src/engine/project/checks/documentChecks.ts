@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { parse } from 'yaml';
+import { messageOf } from '../../../core/failure.ts';
 import { showsValue } from '../../../core/roadmap/figures.ts';
 import {
   isDiagram,
@@ -162,6 +163,6 @@ function parseProblem(bytes: Buffer, kind: 'json' | 'yaml' | 'csv' | 'png'): str
       return bytes.toString('utf8').trim().includes('\n') ? null : 'It has no row below its header.';
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../../core/failure.ts';
 import type { Figure } from '../../../core/roadmap/checkParts.ts';
 import { closeValue, compareFigure, valueAt } from '../../../core/roadmap/figures.ts';
 import { matchesGlob } from '../../../core/roadmap/outcomes.ts';
@@ -204,7 +205,7 @@ export const recompute: Evaluate<'recompute'> = async (check, context) => {
       return {
         status: 'fail',
         expected: `${name} is JSON.`,
-        found: error instanceof Error ? error.message : String(error),
+        found: messageOf(error),
         evidence,
       };
     }

@@ -1,4 +1,5 @@
 /** What a check is evaluated with, and what it finds. */
+import { messageOf } from '../../../core/failure.ts';
 import type { Check, CheckKind, CheckOf } from '../../../core/roadmap/checkSchema.ts';
 import type { TextRow } from '../../../core/roadmap/figures.ts';
 import type { Template } from '../../../core/roadmap/templateSchema.ts';
@@ -77,7 +78,7 @@ export function sandboxEvidence(run: SandboxRun): Evidence {
 
 /** A DuckDB error in a check's query is a finding: a table or column of the task is not there. */
 export function queryFinding(expected: string, error: unknown): Finding {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!/Error/.test(message)) throw error;
   return { status: 'fail', expected, found: message.split('\n')[0] ?? message };
 }

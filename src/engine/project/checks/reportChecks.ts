@@ -6,7 +6,7 @@ import { closeValue, showsValue, valueAt } from '../../../core/roadmap/figures.t
 import { imagesOf, visibleText, type ReportImage } from '../../../core/roadmap/htmlReport.ts';
 import { matchesGlob } from '../../../core/roadmap/outcomes.ts';
 import { dateOfTick, nextTick } from '../../../core/schedule/ticks.ts';
-import { failureOf } from '../../../core/failure.ts';
+import { failureOf, messageOf } from '../../../core/failure.ts';
 import { gitText, isRepository } from '../git.ts';
 import { readPng } from '../png.ts';
 import { exists, listProjectFiles } from '../projectFiles.ts';
@@ -101,7 +101,7 @@ async function imageProblem(
   try {
     return readPng(bytes).variance > 0 ? null : `${name} is blank`;
   } catch (error) {
-    return `${name} ${error instanceof Error ? error.message : String(error)}`;
+    return `${name} ${messageOf(error)}`;
   }
 }
 
@@ -186,7 +186,7 @@ export const reproducedReport: Evaluate<'reproduced_report'> = async (check, con
     try {
       document = JSON.parse(await readFile(join(context.root, file), 'utf8'));
     } catch (error) {
-      return fail(`${file} is JSON.`, error instanceof Error ? error.message : String(error), file);
+      return fail(`${file} is JSON.`, messageOf(error), file);
     }
     const [seed, rows, date] = [check.seed, check.rows, check.date].map((path) => valueAt(document, path));
     if (typeof seed !== 'number' || typeof rows !== 'number' || typeof date !== 'string')
