@@ -5,6 +5,6 @@ import { transferFaults } from './transferFaults.ts';
 transferFaults(
   "mongo-java-server by MongoDB's protocol",
   mongoJavaMissing,
-  { everyday: 500, full: 2_000 },
+  { everyday: 500, full: 1_000 },
   async () => mongoUnderFaults(await startMongoJava({ durable: true })),
 );

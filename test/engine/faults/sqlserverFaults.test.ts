@@ -5,7 +5,7 @@ import { added, totalsOf, transferFaults } from './transferFaults.ts';
 
 const batch = 1_000;
 
-transferFaults('SQL Server', false, { everyday: 2_000, full: 20_000 }, async () => {
+transferFaults('SQL Server', false, { everyday: 2_000, full: 10_000 }, async () => {
   const server = await startPracticeProcess();
   const relay = await startRelay(server.port);
   return {
