@@ -1,7 +1,7 @@
 /** The chart of a result in Chromium, drawn by the real engine. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { readPng } from '../../src/engine/project/png.ts';
 import { engineOn } from '../engine/engineFixture.ts';
@@ -14,8 +14,10 @@ const sales = `SELECT date '2024-01-01' + (i % 366)::INTEGER AS day, ['DE', 'AT'
 
 let engine: Awaited<ReturnType<typeof engineOn>>;
 let result: ResultSummary;
-beforeAll(async () => {
-  engine = await engineOn();
+beforeAll(async () => (engine = await engineOn()));
+// A test that is tried again finds nothing of the time before.
+beforeEach(async () => {
+  await rm(join(engine.root, 'kept.chart.yaml'), { force: true });
   result = await ended(engine.client, await run(engine.client, sales));
 });
 afterAll(() => engine[Symbol.asyncDispose]());
