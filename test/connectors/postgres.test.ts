@@ -188,7 +188,10 @@ describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
     const { rows } = await server.query('SELECT count(*)::text AS n FROM guarded');
     expect(rows).toEqual([{ n: '0' }]);
     const refused = await run(engine, 'INSERT INTO guarded VALUES (4)');
-    expect(refused.failure?.code).toBe('unconfirmed');
+    expect(refused.failure).toMatchObject({
+      code: 'unconfirmed',
+      next: expect.stringContaining('read_only: false') as string,
+    });
     const file = join(engine.folder, 'written-by-the-server');
     for (const copy of [
       `COPY guarded TO '${file}'`,

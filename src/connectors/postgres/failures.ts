@@ -3,6 +3,7 @@ import { failWith, isEngineFailure, type EngineFailure, messageOf } from '../../
 import { connectFailure as failureToConnect, noTls, type ConnectHint } from '../connectFailure.ts';
 import type { OpenSettings } from '../connector.ts';
 import { withoutSecret } from '../withoutSecret.ts';
+import { readOnlyFailure } from '../readOnly.ts';
 
 const hints: readonly ConnectHint[] = [
   { sign: /does not support SSL/, next: noTls, refused: true },
@@ -38,7 +39,9 @@ export function statementFailure(
   }
   if (error.code === '57014' && /user request/.test(message)) return failWith('cancelled', 'Cancelled.');
   if (error.code === '25006') {
-    return failWith('unconfirmed', `"${name}" is read-only here: ${message}.`);
+    const what = `"${name}" is read-only here: ${message}.`;
+    // An extract only reads, whatever the connection may do.
+    return values['read_only'] === true ? readOnlyFailure(what) : failWith('unconfirmed', what);
   }
   const detail = error.detail ? ` ${error.detail}` : '';
   const offset = error.position === undefined ? undefined : Number(error.position) - 1 - shift;

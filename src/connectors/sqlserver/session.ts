@@ -8,6 +8,7 @@ import type { Transfer } from '../../core/connection/transfer.ts';
 import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { ConnectionSchema, ConnectionServer } from '../../protocol/engine/connection.ts';
 import type { OpenSettings, SourceCursor, SourceSession } from '../connector.ts';
+import { readOnlyFailure } from '../readOnly.ts';
 import { columnsQuery, declaredType, greeting, relationsQuery, schemasQuery } from './catalog.ts';
 import { SqlServerCursor } from './cursor.ts';
 import { readExactly, type TextRow } from './exactRows.ts';
@@ -156,8 +157,7 @@ export class SqlServerSession implements SourceSession {
   #refuseChange(statement: string): void {
     const change = changeIn(statement);
     if (change === null) return;
-    throw failWith(
-      'unconfirmed',
+    throw readOnlyFailure(
       `"${this.#settings.name}" is read-only here: it runs one SELECT at a time, and this has ${change}.`,
     );
   }

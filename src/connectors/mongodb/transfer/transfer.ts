@@ -1,5 +1,5 @@
-import { failWith } from '../../../core/failure.ts';
 import type { Transfer } from '../../transfer.ts';
+import { readOnlyFailure } from '../../readOnly.ts';
 import { extract } from './extract.ts';
 import { newestLoad } from './ledger.ts';
 import { databaseOf, guarded, type Link } from './link.ts';
@@ -12,7 +12,7 @@ export const transferOn = (link: Link): Transfer => ({
   load: async (order) => {
     // MongoDB has no session that could refuse it.
     if (isReadOnly(link)) {
-      throw failWith('unconfirmed', `"${link.settings.name}" is read-only here: nothing is loaded into it.`);
+      throw readOnlyFailure(`"${link.settings.name}" is read-only here: nothing is loaded into it.`);
     }
     return load(link, order);
   },
