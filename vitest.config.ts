@@ -14,7 +14,6 @@ export default defineConfig({
     projects: [
       project('unit', ['test/{protocol,core}/**/*.test.ts', 'test/build/*.test.ts'], 20_000),
       project('engine', ['test/{engine,engineClient,connectors,practice,tasks,cli}/**/*.test.ts'], 120_000),
-      // What is measured against a bound runs alone, after the others.
       project('timed', ['test/timed/**/*.test.ts'], 600_000),
       project('templates', ['test/templates/**/*.test.ts'], 900_000),
       project('package', ['test/build/package/**/*.test.ts'], 180_000),

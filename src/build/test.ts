@@ -38,7 +38,8 @@ const first: Suite[] = [
 const oneByOne: Suite[] = [
   vitestSuite('unit'),
   vitestSuite('engine'),
-  vitestSuite('timed'),
+  // What is measured against a bound runs alone.
+  vitestSuite('timed', '--no-file-parallelism'),
   vitestSuite('webviews'),
   vitestSuite('package'),
   editorSuite('editor', 'suites'),

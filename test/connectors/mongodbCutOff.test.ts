@@ -109,6 +109,22 @@ describe.skipIf(mongoJavaMissing)("a load into mongo-java-server by MongoDB's pr
     expect(found).toBe(2_500);
   });
 
+  test('who asks for the newest load completes what was begun, and leaves nothing beside it', async () => {
+    const db = server.client.db('shop');
+    const staged = 'dew_staging.cut_left';
+    await db.collection(staged).insertMany([{ id: 1 }, { id: 2 }]);
+    await db.collection('dew_loads').insertOne({
+      ...{ relation: 'cut_left', batch: 'begun', mode: 'append', key: [], watermark: '7', rows: 2 },
+      ...{ run_id: 'run', at: new Date(), state: 'placing', staged },
+    });
+    const state = await withTransfer(server.port, (transfer) =>
+      transfer.loadState({ schema: 'shop', table: 'cut_left' }, new AbortController().signal),
+    );
+    expect(state).toEqual({ batch: 'begun', watermark: '7' });
+    expect(await db.collection('cut_left').countDocuments()).toBe(2);
+    expect((await db.listCollections().toArray()).map(({ name }) => name)).not.toContain(staged);
+  });
+
   test('a load that was told as done outlasts the server', async () => {
     await using kept = await startMongoJava({ durable: true });
     const rows = rowsFrom(0, 1_000);

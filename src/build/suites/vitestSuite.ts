@@ -29,7 +29,8 @@ export function countVitest(report: VitestReport): SuiteResult {
   return result;
 }
 
-export function vitestSuite(project: string): Suite {
+/** `more` are options of vitest. */
+export function vitestSuite(project: string, ...more: string[]): Suite {
   return {
     name: project,
     run: async () => {
@@ -38,7 +39,7 @@ export function vitestSuite(project: string): Suite {
       await mkdir(folder, { recursive: true });
       await rm(file, { force: true });
       const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-      const options = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+      const options = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...more];
       const { code } = await tryCommand(process.execPath, [vitest, 'run', '--project', project, ...options], {
         cwd: root,
       });

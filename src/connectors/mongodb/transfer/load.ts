@@ -15,11 +15,9 @@ const inserted = 1_000;
 export async function load(link: Link, order: LoadOrder): Promise<LoadOutcome> {
   requireNames(order);
   const db = databaseOf(link, order.schema);
-  const staged = `dew_staging.${order.table}`;
+  const staged = stagedOf(order);
   return guarded(link, order.signal, async (goOn) => {
     await finishUnfinished(db, order);
-    // No entry needs them any more: also where the load before was cut off between its last two steps.
-    await dropIfThere(db, staged);
     if (!(await exists(db, order.table))) await forgetLoads(db, order);
     else if (await isLoaded(db, order)) {
       return { inserted: 0, updated: 0, already: true, totals: order.expected };
@@ -55,7 +53,11 @@ export async function finishUnfinished(db: Db, target: LoadTarget): Promise<void
     await place(db, entry);
     await finish(db, entry);
   }
+  // No entry needs them any more: also where a load was cut off between its last two steps, or before the first.
+  await dropIfThere(db, stagedOf(target));
 }
+
+const stagedOf = ({ table }: LoadTarget): string => `dew_staging.${table}`;
 
 interface Staging {
   order: LoadOrder;
