@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyPanel, reduce, sorted } from '../../webviews/results/state.ts';
+import { emptyPanel, panelWith, reduce, sorted } from '../../webviews/results/state.ts';
 import { groupDigits, limitWords, scopeWords, tabCount } from '../../webviews/results/words.ts';
 import { noArrangement, orderResult } from './orderLines.ts';
 
@@ -54,8 +54,21 @@ describe('state of the panel', () => {
     expect(alone.active).toBe('p');
     expect(at(alone, [own, preview]).active).toBe('o');
     expect(at(reduce(alone, { type: 'selected', id: 'p' }), [own, preview]).active).toBe('p');
-    const saved = { ...emptyPanel, active: 'p' };
-    expect(at(saved, [own, preview]).active).toBe('p');
+    expect(at(panelWith('p'), [own, preview]).active).toBe('p');
+  });
+
+  it('comes back to the tab of before a reload, however late and in whatever order results are there again', () => {
+    const at = (panel: typeof emptyPanel, ids: string[]) =>
+      reduce(panel, {
+        type: 'state',
+        state: { ...state, results: results.filter(({ id }) => ids.includes(id)), active: null },
+      });
+    const reloaded = panelWith('a');
+    expect(at(at(reloaded, []), ['a', 'b', 'c']).active).toBe('a');
+    expect(at(at(reloaded, ['b']), ['a', 'b']).active).toBe('a');
+    // Of another document, none was chosen there; back in the first one, its own is.
+    expect(at(at(shown('a'), ['b', 'c']), ['a']).active).toBe('a');
+    expect(reduce(at(reloaded, []), { type: 'state', state: { ...state, active: 'b' } }).active).toBe('b');
   });
 
   it('goes to the neighbour when the shown result closes', () => {

@@ -27,11 +27,8 @@ export function ResultsView({ host }: { host: ResultsHost }) {
     const { view: savedView, filterOpen: open } = result ? saved.of(result.id) : {};
     setView(savedView ?? (result?.chart ? 'chart' : 'grid'));
     setFilterOpen(open ?? false);
-    saved.setActive(result?.id ?? saved.active);
   }, [result?.id]);
-  useEffect(() => {
-    if (panel.ready) saved.keepOnly(panel.results.map(({ id }) => id));
-  }, [panel.results]);
+  useEffect(() => saved.setActive(panel.chosen ?? panel.active), [panel.chosen, panel.active]);
   useEffect(() => {
     if (pane.draft) setFilterOpen(true);
   }, [pane.draft]);

@@ -18,6 +18,8 @@ interface SavedPanel {
 }
 
 const saveDelayMs = 200;
+/** Results, those that were changed last: of other documents, or not there yet after a reload, they are not among the shown ones. */
+const remembered = 100;
 
 export class SavedView {
   readonly #host: ResultsHost;
@@ -43,13 +45,10 @@ export class SavedView {
   }
 
   update(id: string, change: SavedResult): void {
-    this.#panel.results[id] = { ...this.of(id), ...change };
+    const { [id]: before, ...others } = this.#panel.results;
+    const last = Object.entries(others).slice(1 - remembered);
+    this.#panel.results = { ...Object.fromEntries(last), [id]: { ...before, ...change } };
     this.#later();
-  }
-
-  /** Results that are gone need not be remembered. */
-  keepOnly(ids: string[]): void {
-    for (const id of Object.keys(this.#panel.results)) if (!ids.includes(id)) delete this.#panel.results[id];
   }
 
   #later(): void {

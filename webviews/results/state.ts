@@ -14,8 +14,8 @@ export interface PanelState {
   trusted: boolean;
   results: ResultSummary[];
   active: string | null;
-  /** False where the view fell back to a tab that nobody chose. */
-  chosen: boolean;
+  /** The tab that was chosen last: by a person, by the host, or before a reload. It may not be there at present. */
+  chosen: string | null;
   engine: EngineState | null;
   /** The last death of the engine; gone with the next result. */
   lost: Failure | null;
@@ -27,10 +27,13 @@ export const emptyPanel: PanelState = {
   trusted: true,
   results: [],
   active: null,
-  chosen: true,
+  chosen: null,
   engine: null,
   lost: null,
 };
+
+/** The panel of a window that was loaded again: its results come when the engine has told of them. */
+export const panelWith = (savedActive: string | null): PanelState => ({ ...emptyPanel, chosen: savedActive });
 
 export type PanelEvent =
   | { type: 'state'; state: ResultsState }
@@ -59,7 +62,7 @@ export function reduce(panel: PanelState, event: PanelEvent): PanelState {
       return { ...panel, results };
     }
     case 'selected':
-      return { ...panel, active: event.id, chosen: true };
+      return { ...panel, active: event.id, chosen: event.id };
     case 'closed': {
       const at = panel.results.findIndex(({ id }) => id === event.id);
       const results = panel.results.filter(({ id }) => id !== event.id);
@@ -76,18 +79,17 @@ export function reduce(panel: PanelState, event: PanelEvent): PanelState {
 }
 
 /**
- * The host's wish, else what was shown, else the newest. A preview, which every document shows, gives way
- * to a result of the document itself where nobody chose it: such a result may come a moment later.
+ * The host's wish, else the tab that was chosen, else what was shown, else the newest. A preview, which every
+ * document shows, gives way to a result of the document itself: such a result may come a moment later.
  */
 function chooseActive(state: ResultsState, panel: PanelState): Pick<PanelState, 'active' | 'chosen'> {
   const find = (id: string | null) => state.results.find((result) => result.id === id);
-  const wished = find(state.active);
-  if (wished) return { active: wished.id, chosen: true };
+  const wanted = find(state.active) ?? find(panel.chosen);
+  if (wanted) return { active: wanted.id, chosen: wanted.id };
   const shown = find(panel.active);
   const own = state.results.filter(({ origin }) => origin !== null && origin.uri === state.uri).at(-1);
-  if (shown && (panel.chosen || shown.origin !== null || !own))
-    return { active: shown.id, chosen: panel.chosen };
-  return { active: (own ?? state.results.at(-1))?.id ?? null, chosen: false };
+  const fallback = shown && (shown.origin !== null || !own) ? shown : (own ?? state.results.at(-1));
+  return { active: fallback?.id ?? null, chosen: panel.chosen };
 }
 
 export function marksOf({ sort, filters }: Arrangement): HeaderMarks {
