@@ -25,15 +25,15 @@ export async function ingest(
   columns: readonly MadeColumn[],
   target: string,
   context: Pick<TaskContext, 'folder' | 'signal' | 'log'>,
-  database: TaskDatabase,
+  database: Pick<TaskDatabase, 'run'>,
 ): Promise<void> {
   const declared = columns.map(({ name, tableType }) => `${quoteIdentifier(name)} ${tableType}`);
+  const waiting: Part[] = [];
+  let reading = Promise.resolve();
   await database.run('BEGIN TRANSACTION');
   try {
     await database.run(`CREATE OR REPLACE TABLE ${target} (${declared.join(', ')})`);
-    const waiting: Part[] = [];
     const turns: Promise<void>[] = [];
-    let reading = Promise.resolve();
     for await (const part of parts(extraction.chunks(), context)) {
       waiting.push(part);
       reading = reading.then(() => insertParts(waiting.splice(0), columns, target, database));
@@ -45,6 +45,9 @@ export async function ingest(
     await reading;
     await database.run('COMMIT');
   } catch (error) {
+    // What waits is not begun, and what is being read is over before its transaction is.
+    waiting.length = 0;
+    await reading.catch(() => undefined);
     await database.run('ROLLBACK').catch(() => undefined);
     throw error;
   }
@@ -90,7 +93,7 @@ async function insertParts(
   found: readonly Part[],
   columns: readonly MadeColumn[],
   target: string,
-  database: TaskDatabase,
+  database: Pick<TaskDatabase, 'run'>,
 ): Promise<void> {
   if (found.length === 0) return;
   const read = columns.map(
