@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { until, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
-import { pageOf, textOf } from './driver/views.ts';
+import { auditInEveryTheme, pageOf, textOf } from './driver/views.ts';
 
 const file = (): string => path.join(workspaceFolder(), 'people.dashboard.yaml');
 const text = `version: 1
@@ -41,6 +41,7 @@ suite('dashboard', () => {
     );
     await until('the filtered figure', async () => (await textOf('dashboard')).includes('249,500'));
     assert.match(await textOf('dashboard'), /word: a/);
+    assert.deepEqual(await auditInEveryTheme('dashboard'), []);
     await onPage(
       async ({ frame }, [selector]) => {
         const page = await frame(selector!);
