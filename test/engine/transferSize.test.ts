@@ -31,7 +31,7 @@ describe.skipIf(postgresMissing || process.platform !== 'linux')('many rows', ()
     const large = await peaksOf(more, server);
     for (const [task, peak] of large) {
       expect(peak, task).toBeLessThan(600e6);
-      if (full) expect(peak, task).toBeLessThan(1.3 * small.get(task)!);
+      if (full) expect(peak, task).toBeLessThan(1.2 * small.get(task)!);
     }
   });
 });
