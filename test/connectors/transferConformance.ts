@@ -10,6 +10,7 @@ import type {
   TargetColumn,
   Transfer,
 } from '../../src/connectors/transfer.ts';
+import { parquetRows } from '../fixtures/parquetRows.ts';
 import { isSummed, plainAmount, type Totals } from '../../src/core/connection/totals.ts';
 
 export type Cells = readonly (string | null)[];
@@ -342,10 +343,14 @@ const ordered = (rows: readonly Cells[]): Cells[] =>
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   });
 
-/** Reads the CSV of an extraction; fails where a chunk does not end with a record. */
+/** Reads what an extraction gives; fails where a chunk does not end with a record. */
 export async function allRows(extraction: Extraction): Promise<Cells[]> {
   const rows: Cells[] = [];
-  for await (const chunk of extraction.chunks()) rows.push(...recordsOf(Buffer.from(chunk).toString('utf8')));
+  for await (const pieces of extraction.chunks()) {
+    const chunk = Buffer.concat(pieces);
+    if (extraction.format === 'csv') rows.push(...recordsOf(chunk.toString('utf8')));
+    else rows.push(...(await parquetRows(chunk)));
+  }
   return rows;
 }
 

@@ -131,20 +131,21 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     expect(await project.rows('SELECT v::VARCHAR FROM free WHERE id = 3')).toEqual([['7.5000']]);
   });
 
-  test('values beyond the declared types are found while the rows come, and all are read again', async () => {
+  test('values beyond the declared types are found while the rows come, and all are read again; years before Christ are not beyond', async () => {
     await server.query(`CREATE TABLE beyond(id int, v numeric(12,2), day date, moment timestamptz);
       INSERT INTO beyond SELECT i, i / 4.0, DATE '2024-01-01' + i, TIMESTAMPTZ '2024-01-01 00:00Z' FROM generate_series(1, 1000) s(i);
       CREATE TABLE early AS SELECT * FROM beyond`);
     await server.query(`INSERT INTO beyond VALUES (1001, 'NaN', '2024-01-01', 'infinity')`);
+    await server.query(`CREATE TABLE wide AS SELECT id, v::numeric(20,2) AS v FROM beyond`);
     await server.query(`INSERT INTO early VALUES (1001, 0.25, '0044-03-15 BC', '0100-01-01 12:00:00Z BC')`);
     await using project = await transferProject(
       server,
-      ['beyond', 'early']
+      ['beyond', 'early', 'wide']
         .map((name) => `  - { id: ${name}, type: extract, connection: shop, relation: ${name} }\n`)
         .join(''),
     );
     const run = await project.run();
-    expect(statuses(run)).toEqual({ beyond: 'done', early: 'done' });
+    expect(statuses(run)).toEqual({ beyond: 'done', early: 'done', wide: 'done' });
     const last = async (table: string) =>
       project.rows(`SELECT v::VARCHAR, day::VARCHAR, moment::VARCHAR FROM ${table} WHERE id = 1001`);
     expect(await last('beyond')).toEqual([['NaN', '2024-01-01', 'infinity']]);
@@ -152,8 +153,30 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     expect(await project.rows('SELECT count(*)::INT, max(v)::VARCHAR FROM early')).toEqual([
       [1001, '250.00'],
     ]);
-    for (const name of ['beyond', 'early'])
-      expect(texts(await project.log(run.runId, name))).toContain('all values are looked at first');
+    expect(await project.rows('SELECT v FROM wide WHERE id = 1001')).toEqual([['NaN']]);
+    const again = 'all values are looked at first';
+    for (const name of ['beyond', 'wide']) expect(texts(await project.log(run.runId, name))).toContain(again);
+    expect(texts(await project.log(run.runId, 'early'))).not.toContain(again);
+  });
+
+  test('a value that a declared type cannot hold is told by column, and nothing changes', async () => {
+    await server.query(
+      `CREATE TABLE narrow AS SELECT i AS id, i * 100 AS n, 'text ' || i AS t FROM generate_series(1, 3) s(i)`,
+    );
+    const extract = (id: string, type: string) =>
+      `  - { id: ${id}, type: extract, connection: shop, relation: narrow, columns: { ${type} } }\n`;
+    await using project = await transferProject(
+      server,
+      extract('tiny', 'n: TINYINT') + extract('day', 't: DATE'),
+    );
+    const run = await project.run();
+    expect(taskOf(run, 'tiny').failure).toMatchObject({
+      code: 'bad_input',
+      message: 'n has the value 200, which is no TINYINT. Nothing was changed.',
+    });
+    expect(taskOf(run, 'day').failure?.message).toBe(
+      't has the value text 1, which is no DATE. Nothing was changed.',
+    );
   });
 
   test('incremental: another text of the query file is read from the beginning', async () => {

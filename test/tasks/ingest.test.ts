@@ -14,9 +14,10 @@ const columns: MadeColumn[] = [
 const breaking = (chunks: number): Extraction => ({
   columns,
   snapshot: true,
+  format: 'csv',
   async *chunks() {
     const rows = Buffer.from('1234567\n'.repeat(1 << 17));
-    for (let at = 0; at < chunks; at++) yield rows;
+    for (let at = 0; at < chunks; at++) yield [rows];
     throw new Error('the server has gone');
   },
   totals: () => Promise.reject(new Error('not asked')),

@@ -39,10 +39,15 @@ export interface Extraction {
   /** Types were taken as declared. */
   readonly assumed?: boolean;
   /**
-   * The rows as CSV of `csvRecords` (connectors/csv.ts), each chunk some whole records, asked for one after the other: a
-   * reader that does not ask makes the server wait. A chunk is the reader's until it asks for the next one.
+   * `csv`: chunks are some whole records of `csvRecords` (connectors/csv.ts), and hold texts. `parquet`: each chunk is a
+   * file of `parquetFile` (core/parquet), and holds values or, where a column is one of texts, those.
    */
-  chunks(): AsyncIterable<Uint8Array>;
+  readonly format: 'csv' | 'parquet';
+  /**
+   * The rows, asked for one chunk after the other: a reader that does not ask makes the server wait. A chunk comes in pieces
+   * that are the reader's until it asks for the next one.
+   */
+  chunks(): AsyncIterable<readonly Uint8Array[]>;
   /** The server's own count and sums (of `isSummed` columns) of the same rows; asked after the last chunk. */
   totals(): Promise<Totals>;
   close(): Promise<void>;

@@ -109,6 +109,7 @@ class MongoExtraction implements Extraction {
   readonly columns: readonly SourceColumn[];
   /** Rows are one reading, totals another one. */
   readonly snapshot = false;
+  readonly format = 'csv';
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
@@ -116,11 +117,11 @@ class MongoExtraction implements Extraction {
     this.columns = parts.scanned.columns;
   }
 
-  async *chunks(): AsyncIterable<Uint8Array> {
+  async *chunks(): AsyncIterable<readonly Uint8Array[]> {
     const { spool, scanned, signal } = this.#parts;
     for await (const documents of spool.documents()) {
       signal.throwIfAborted();
-      yield csvRecords(documents.map((bytes) => scanned.row(bytes)));
+      yield [csvRecords(documents.map((bytes) => scanned.row(bytes)))];
     }
   }
 

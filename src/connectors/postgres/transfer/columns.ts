@@ -3,12 +3,13 @@ import { isSummed } from '../../../core/connection/totals.ts';
 import { quoteIdentifier } from '../../../core/sql/quote.ts';
 import type { SourceColumn } from '../../connector.ts';
 import { columnOf, type Field } from '../types.ts';
+import { binaryForm, textForm, type BinaryForm } from './binaryForms.ts';
 import type { Row } from './link.ts';
 
-/** A column of an extraction: what the server is asked about it, and how its text is selected. */
+/** A column of an extraction: what the server is asked for, and what its bytes are. */
 export interface ExtractColumn extends SourceColumn {
-  /** The expression whose text DuckDB reads as the same value. */
   selected: string;
+  binary: BinaryForm;
 }
 
 /** Questions about all values of a column, in this order, one answer each. */
@@ -16,8 +17,6 @@ interface Question {
   sql: string;
   read(column: ExtractColumn, answer: string | null): void;
 }
-
-const temporal = /^(DATE|TIMESTAMP( WITH TIME ZONE)?)$/;
 
 export function extractColumns(fields: readonly Field[]): ExtractColumn[] {
   const seen = new Set<string>();
@@ -31,18 +30,25 @@ export function extractColumns(fields: readonly Field[]): ExtractColumn[] {
     }
     seen.add(field.name);
     const column = columnOf(field);
-    return { ...column, selected: selectedText(column) };
+    const binary = binaryForm(field, column.type);
+    if (binary) return { ...column, binary, selected: quoteIdentifier(column.name) };
+    return { ...column, binary: textForm, selected: selectedText(column) };
   });
 }
 
+/** An expression whose text DuckDB reads as the same value. */
 function selectedText({ name, type, form }: SourceColumn): string {
   const quoted = quoteIdentifier(name);
   if (form === 'list') return `array_to_json(${quoted})`;
   // DuckDB reads `2 months` where PostgreSQL writes `2 mons`, and no sign before what is positive.
   if (type === 'INTERVAL')
     return `replace(regexp_replace(${quoted}::text, '\\mmon(s?)\\M', 'month\\1'), '+', '')`;
-  return quoted;
+  return serverText(quoted);
 }
+
+/** What the server itself writes: a cast would differ for some types, and a row is not null where its fields are. */
+const serverText = (quoted: string): string =>
+  `CASE WHEN ${quoted} IS DISTINCT FROM NULL THEN concat(${quoted}) END`;
 
 /** One query over all rows: their count, the sums, and what decides about types. */
 export function factsQuery(rows: string, columns: readonly ExtractColumn[]): string {
@@ -81,15 +87,8 @@ function questionsAbout(column: ExtractColumn): Question[] {
     questions.push({
       sql: `bool_or(array_ndims(${name}) > 1)::text`,
       read: (found, answer) => {
-        if (answer === 'true') Object.assign(found, { type: 'VARCHAR', form: 'plain', selected: name });
-      },
-    });
-  }
-  if (temporal.test(column.type)) {
-    questions.push({
-      sql: `bool_or(${name} < '0001-01-01' AND isfinite(${name}))::text`,
-      read: (found, answer) => {
-        if (answer === 'true') found.selected = beforeChrist(name);
+        if (answer === 'true')
+          Object.assign(found, { type: 'VARCHAR', form: 'plain', selected: serverText(name) });
       },
     });
   }
@@ -99,8 +98,8 @@ function questionsAbout(column: ExtractColumn): Question[] {
 /** NaN and the infinities make the sum one of them, and are no DECIMAL: the column stays the server's text. */
 function keepTextOfNoNumber(column: ExtractColumn, sum: string | null): void {
   if (sum === null || /\d/.test(sum)) return;
-  column.type = 'VARCHAR';
-  column.form = 'plain';
+  Object.assign(column, { type: 'VARCHAR', form: 'plain', binary: textForm });
+  column.selected = serverText(quoteIdentifier(column.name));
 }
 
 /** Without a declared precision: as wide as DuckDB has it, with the places that there are. */
@@ -110,7 +109,3 @@ function chooseDecimal(column: ExtractColumn, answer: string | null): void {
   column.type = scale + whole <= 38 ? `DECIMAL(38,${scale})` : 'VARCHAR';
   column.form = 'plain';
 }
-
-/** PostgreSQL puts BC at the end, DuckDB `(BC)` after the date. */
-const beforeChrist = (name: string): string =>
-  `CASE WHEN ${name} < '0001-01-01' THEN regexp_replace(${name}::text, '^(\\S+)(.*) BC$', '\\1 (BC)\\2') ELSE ${name}::text END`;

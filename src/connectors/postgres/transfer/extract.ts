@@ -6,12 +6,19 @@ import type { Extraction, ExtractOrder } from '../../transfer.ts';
 import { statementFailure } from '../failures.ts';
 import { refuseCopy } from '../refusals.ts';
 import { extractColumns, factsQuery, readFacts, type ExtractColumn } from './columns.ts';
+import { BinaryRows } from './binaryRows.ts';
 import { CopyOut } from './copyOut.ts';
 import { ask, type Link, type UserText } from './link.ts';
 import { postgresText } from './targetTypes.ts';
 
 /** Rows and totals see one moment; texts depend on no setting of the role. */
-const begin = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL TimeZone TO 'UTC'; SET LOCAL IntervalStyle TO postgres`;
+const begin = [
+  'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  "SET LOCAL TimeZone TO 'UTC'",
+  'SET LOCAL DateStyle TO ISO',
+  'SET LOCAL IntervalStyle TO postgres',
+  'SET LOCAL bytea_output TO hex',
+].join('; ');
 const prefix = 'SELECT * FROM (';
 /** Of these the declaration says too little to choose a type. */
 const open = new Set<SourceColumn['form']>(['decimal', 'list']);
@@ -59,6 +66,7 @@ function newerThan(since: ExtractOrder['since']): string {
 class PostgresExtraction implements Extraction {
   readonly columns: readonly ExtractColumn[];
   readonly snapshot = true;
+  readonly format = 'parquet';
   readonly #link: Link;
   readonly #rows: string;
   readonly #heard: () => void;
@@ -78,12 +86,21 @@ class PostgresExtraction implements Extraction {
 
   /** Before the first row: what all values say of the columns. */
   async look(): Promise<void> {
-    this.#totals = Promise.resolve(await this.#facts(this.columns));
+    this.#totals = Promise.resolve(await this.#facts());
   }
 
-  async *chunks(): AsyncIterable<Uint8Array> {
-    const selected = this.columns.map(({ selected: text }) => text).join(', ');
-    const copy = `COPY (SELECT ${selected} FROM ${this.#rows}) TO STDOUT (FORMAT csv)`;
+  async *chunks(): AsyncIterable<readonly Uint8Array[]> {
+    const rows = new BinaryRows(this.columns);
+    for await (const piece of this.#pieces()) yield* rows.take(piece);
+    // The server sums while the reader works on the last rows.
+    this.#totals ??= this.#facts();
+    this.#totals.catch(() => undefined);
+    yield* rows.rest();
+  }
+
+  async *#pieces(): AsyncIterable<Uint8Array> {
+    const selected = this.columns.map((column) => column.selected).join(', ');
+    const copy = `COPY (SELECT ${selected} FROM ${this.#rows}) TO STDOUT (FORMAT binary)`;
     this.#reading = true;
     try {
       yield* this.#link.client.query(new CopyOut(copy));
@@ -91,13 +108,10 @@ class PostgresExtraction implements Extraction {
       throw statementFailure(error, copy, this.#link.settings);
     }
     this.#reading = false;
-    // The server sums while the reader works on the last rows.
-    this.#totals ??= this.#confirmed();
-    this.#totals.catch(() => undefined);
   }
 
   totals(): Promise<Totals> {
-    return (this.#totals ??= this.#confirmed());
+    return (this.#totals ??= this.#facts());
   }
 
   async close(): Promise<void> {
@@ -107,20 +121,9 @@ class PostgresExtraction implements Extraction {
     else if (this.#link.alive) await this.#link.client.query('COMMIT').catch(() => undefined);
   }
 
-  async #facts(columns: readonly ExtractColumn[]): Promise<Totals> {
-    const { rows } = await ask(this.#link, factsQuery(this.#rows, columns));
+  async #facts(): Promise<Totals> {
+    const { rows } = await ask(this.#link, factsQuery(this.#rows, this.columns));
     const [answer = []] = rows;
-    return { rows: Number(answer[0]), sums: readFacts(columns, answer) };
-  }
-
-  /** After the last row: the columns were what they were taken for. */
-  async #confirmed(): Promise<Totals> {
-    const looked = this.columns.map((column) => ({ ...column }));
-    const totals = await this.#facts(looked);
-    const other = this.columns.find(
-      ({ type, selected }, at) => type !== looked[at]?.type || selected !== looked[at].selected,
-    );
-    if (!other) return totals;
-    throw failWith('bad_input', `${other.name} has values beyond its declared type ${other.sourceType}.`);
+    return { rows: Number(answer[0]), sums: readFacts(this.columns, answer) };
   }
 }

@@ -99,6 +99,7 @@ interface Parts {
 class SqlServerExtraction implements Extraction {
   readonly columns: readonly SourceColumn[];
   readonly snapshot: boolean;
+  readonly format = 'csv';
   readonly #link: Link;
   readonly #parts: Parts;
   #cursor: SqlServerCursor | undefined;
@@ -110,7 +111,7 @@ class SqlServerExtraction implements Extraction {
     this.snapshot = parts.snapshot;
   }
 
-  async *chunks(): AsyncIterable<Uint8Array> {
+  async *chunks(): AsyncIterable<readonly Uint8Array[]> {
     const { connection, settings } = this.#link;
     const cursor = new SqlServerCursor(`SELECT * FROM ${this.#parts.rows}`, async (error) =>
       error === undefined ? undefined : statementFailure(error, settings),
@@ -118,7 +119,7 @@ class SqlServerExtraction implements Extraction {
     this.#cursor = cursor;
     connection.execSqlBatch(cursor.request);
     for (let rows = await cursor.read(batch); rows.length > 0; rows = await cursor.read(batch))
-      yield csvRecords(rows);
+      yield [csvRecords(rows)];
   }
 
   totals(): Promise<Totals> {

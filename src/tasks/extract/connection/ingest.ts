@@ -1,4 +1,4 @@
-/** The rows of an extraction into a table: CSV in parts that DuckDB reads while the next one comes. */
+/** The rows of an extraction into a table: files that DuckDB reads while the next one comes. */
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { valueOfText, type SourceColumn } from '../../../core/connection/sourceColumn.ts';
@@ -8,8 +8,8 @@ import { quoteIdentifier, quoteLiteral } from '../../../core/sql/quote.ts';
 import type { TaskContext, TaskDatabase } from '../../task.ts';
 
 /**
- * Bytes of a part: where it holds more rows than a row group (122,880), one thread packs and writes them as it reads, with less
- * work than two; what waits is read by all threads.
+ * Bytes of a part of CSV: where it holds more rows than a row group (122,880), one thread packs and writes them as it reads,
+ * with less work than two; what waits is read by all threads.
  */
 const partSize = 32 << 20;
 /** Parts that wait on disk before the source has to. */
@@ -34,9 +34,11 @@ export async function ingest(
   try {
     await database.run(`CREATE OR REPLACE TABLE ${target} (${declared.join(', ')})`);
     const turns: Promise<void>[] = [];
-    for await (const part of parts(extraction.chunks(), context)) {
+    for await (const part of partsOf(extraction, context)) {
       waiting.push(part);
-      reading = reading.then(() => insertParts(waiting.splice(0), columns, target, database));
+      reading = reading.then(() =>
+        insertParts(waiting.splice(0), extraction.format, columns, target, database),
+      );
       // Waited for later; a failure in between is told then.
       reading.catch(() => undefined);
       turns.push(reading);
@@ -59,25 +61,26 @@ interface Part {
   longest: number;
 }
 
-/** Files of whole records, one after the other. */
-async function* parts(
-  chunks: AsyncIterable<Uint8Array>,
+/** Files of whole rows, one after the other. */
+async function* partsOf(
+  extraction: Extraction,
   { folder, signal }: Pick<TaskContext, 'folder' | 'signal'>,
 ): AsyncIterable<Part> {
-  const source = chunks[Symbol.asyncIterator]();
+  const source = extraction.chunks()[Symbol.asyncIterator]();
   try {
     let next = await source.next();
     for (let number = 1; !next.done; number++) {
-      const part = { path: join(folder, `part-${number}.csv`), longest: 0 };
+      const part = { path: join(folder, `part-${number}.${extraction.format}`), longest: 0 };
       const file = await open(part.path, 'w', 0o600);
       try {
-        // DuckDB has nothing to do until the first one is there.
-        const enough = number === 1 ? partSize / 2 : partSize;
+        const enough = extraction.format === 'parquet' ? 1 : sizeOfPart(number);
         for (let size = 0; size < enough && !next.done; next = await source.next()) {
           signal.throwIfAborted();
-          await file.writeFile(next.value);
-          size += next.value.length;
-          part.longest = Math.max(part.longest, next.value.length);
+          for (const piece of next.value) {
+            await file.writeFile(piece);
+            size += piece.length;
+            part.longest = Math.max(part.longest, piece.length);
+          }
         }
       } finally {
         await file.close();
@@ -89,32 +92,40 @@ async function* parts(
   }
 }
 
+/** DuckDB has nothing to do until the first one is there. */
+const sizeOfPart = (number: number): number => (number === 1 ? partSize / 2 : partSize);
+
 async function insertParts(
   found: readonly Part[],
+  format: Extraction['format'],
   columns: readonly MadeColumn[],
   target: string,
   database: Pick<TaskDatabase, 'run'>,
 ): Promise<void> {
   if (found.length === 0) return;
-  const read = columns.map(
-    ({ type, form }, index) => `c${index}: ${quoteLiteral(form === 'plain' ? type : 'VARCHAR')}`,
-  );
   const values = columns.map((column, index) => {
     const { type, form, tableType } = column;
-    const value = form === 'plain' ? `c${index}` : valueOfText(column, type, `c${index}`);
+    const given = format === 'csv' && form === 'plain';
+    const value = given ? `c${index}` : valueOfText(column, type, `c${index}`);
     return type === tableType ? value : `CAST(${value} AS ${tableType})`;
   });
-  const options = `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = ${found.length > 1}, new_line = '\\n'${linesUpTo(Math.max(...found.map(({ longest }) => longest)))}`;
-  const files = found.map(({ path }) => quoteLiteral(path));
+  const files = `[${found.map(({ path }) => quoteLiteral(path)).join(', ')}]`;
+  const rows =
+    format === 'csv' ? `read_csv(${files}, ${csvOptions(found, columns)})` : `read_parquet(${files})`;
   try {
-    await database.run(
-      `INSERT INTO ${target} SELECT ${values.join(', ')} FROM read_csv([${files.join(', ')}], ${options})`,
-    );
+    await database.run(`INSERT INTO ${target} SELECT ${values.join(', ')} FROM ${rows}`);
   } catch (error) {
     throw conversionFailure(error, columns);
   } finally {
     await Promise.all(found.map(({ path }) => rm(path)));
   }
+}
+
+function csvOptions(found: readonly Part[], columns: readonly MadeColumn[]): string {
+  const read = columns.map(
+    ({ type, form }, index) => `c${index}: ${quoteLiteral(form === 'plain' ? type : 'VARCHAR')}`,
+  );
+  return `columns = {${read.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, parallel = ${found.length > 1}, new_line = '\\n'${linesUpTo(Math.max(...found.map(({ longest }) => longest)))}`;
 }
 
 /** DuckDB reads lines of 2 MB where nothing is said, through a buffer of 16 of them. */
@@ -125,13 +136,14 @@ function linesUpTo(longest: number): string {
 /** A value that its column cannot hold, without the words about a file that nobody knows. */
 function conversionFailure(error: unknown, columns: readonly MadeColumn[]): unknown {
   const { code, message } = failureOf(error);
-  const found = /column "c(\d+)"[^]*?Could not convert string "([^]*?)" to '([^']+)'/.exec(message);
-  if (code !== 'sql' || !found) return error;
-  const [, index, value = '', type = ''] = found;
-  const name = columns[Number(index)]?.name ?? '';
+  const column = columns[Number(/column "?c(\d+)\b/.exec(message)?.[1])];
+  if (code !== 'sql' || !column) return error;
+  const [, , quoted, bare] =
+    /(?:(?:string|format:|range:) (["'])([^]*?)\1|value (\S+) can't)/.exec(message) ?? [];
+  const value = quoted ?? bare;
   return failWith(
     'bad_input',
-    `${name} has the value ${value.slice(0, 80)}, which is no ${type}. Nothing was changed.`,
-    `Declare its type: columns: { ${name}: VARCHAR } keeps the text.`,
+    `${column.name} has ${value === undefined ? 'a value' : `the value ${value.slice(0, 80)}`}, which is no ${column.tableType}. Nothing was changed.`,
+    'Give a query that leaves such rows out or casts the column to text, or declare another type under columns.',
   );
 }
