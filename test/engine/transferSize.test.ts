@@ -10,7 +10,7 @@ import { engineOn } from './engineFixture.ts';
 import { writeFiles } from './pipelineFixture.ts';
 
 const full = process.env['DEW_TEST_FULL'] === '1';
-/** A table of a few million rows is larger. */
+/** Five million rows with texts that hardly compress are larger: what DuckDB keeps of them cannot grow any more. */
 const memoryLimit = '200MB';
 
 const residentBytes = async (process: number): Promise<number> =>
@@ -30,7 +30,7 @@ describe.skipIf(postgresMissing || process.platform !== 'linux')('many rows', ()
     const small = await peaksOf(fewer, server);
     const large = await peaksOf(more, server);
     for (const [task, peak] of large) {
-      expect(peak, task).toBeLessThan(600e6);
+      expect(peak, task).toBeLessThan(700e6);
       if (full) expect(peak, task).toBeLessThan(1.2 * small.get(task)!);
     }
   });
@@ -39,7 +39,7 @@ describe.skipIf(postgresMissing || process.platform !== 'linux')('many rows', ()
 /** Largest resident bytes of the engine while each task ran. */
 async function peaksOf(rows: number, server: PostgresServer): Promise<Map<string, number>> {
   await server.query(`DROP TABLE IF EXISTS many; CREATE UNLOGGED TABLE many AS
-    SELECT i::bigint AS id, (i % 100003 * 0.01)::numeric(12,2) AS amount, 'row ' || i AS note, now()::timestamp AS at
+    SELECT i::bigint AS id, (i % 100003 * 0.01)::numeric(12,2) AS amount, md5(i::text) || md5((-i)::text) AS note, now()::timestamp AS at
     FROM generate_series(1, ${rows}) AS s(i)`);
   await using engine = await engineOn({ project: true, memoryLimit });
   await writeFiles(engine.root, { 'dew.yaml': connectionTo(server), 'main.pipeline.yaml': pipelineFile });
