@@ -66,7 +66,7 @@ suite('exact values', () => {
           const selector = `.gr[aria-rowindex="2"]:not([hidden]) .gc[aria-colindex="${column + 2}"]`;
           for (let attempt = 0; attempt < 30; attempt++) {
             const cell = scroller.querySelector<HTMLElement>(selector);
-            if (cell && cell.style.width !== '' && !cell.classList.contains('waiting')) {
+            if (cell && cell.style.width !== '' && cell.ariaBusy === null) {
               found[column] = cell.textContent;
               break;
             }

@@ -23,7 +23,7 @@ async function drawnRows(page: Page): Promise<DrawnRow[]> {
   // Looked at and read in one moment: between two, the grid may have moved on.
   const drawn = await page.waitForFunction(() => {
     const cells = [...document.querySelectorAll('.gr:not([hidden]) .gc:not([hidden])')];
-    if (cells.length === 0 || cells.some((cell) => cell.classList.contains('waiting'))) return null;
+    if (cells.length === 0 || cells.some((cell) => cell.ariaBusy !== null)) return null;
     return [...document.querySelectorAll('.gr:not([hidden])')]
       .map((row) => ({
         number: Number(row.querySelector('.rn')!.textContent),
@@ -102,6 +102,25 @@ describe('scrolling ten million rows', () => {
     await close();
   });
 
+  it('marks the cells that wait once they do so for long, and takes the marks away', async () => {
+    let answer: () => void = () => undefined;
+    let held = Promise.resolve();
+    const { page, close } = await openResults([orderResult()], {
+      'query/page': async (range: RangeParams) => {
+        await held;
+        return orderPage(range);
+      },
+    });
+    await drawnRows(page);
+    held = new Promise((resolve) => (answer = resolve));
+    await scrollTo(page, 0.5);
+    await page.waitForSelector('.gr:not([hidden]) .gc.waiting[aria-busy]:not([hidden])');
+    answer();
+    expectTrue(await drawnWhen(page, ({ number }) => Math.abs(number / rows - 0.5) < 0.03));
+    expect(await page.locator('.gr:not([hidden]) .gc.waiting:not([hidden])').count()).toBe(0);
+    await close();
+  });
+
   it('shows the right values at 40 random places, and moves by exact pixels from there', async () => {
     const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
     await drawnRows(page);
@@ -138,7 +157,8 @@ describe('scrolling ten million rows', () => {
             let blank = -1;
             let left = count!;
             const frame = (): void => {
-              if (document.querySelector('.gr:not([hidden]) .gc.waiting:not([hidden])') || blank < 0) blank++;
+              if (document.querySelector('.gr:not([hidden]) .gc[aria-busy]:not([hidden])') || blank < 0)
+                blank++;
               if (left-- === 0) return resolve(blank);
               scroller.scrollTop += perFrame! * 24;
               requestAnimationFrame(frame);
@@ -181,7 +201,7 @@ describe('scrolling ten million rows', () => {
       }),
     });
     const { page } = view;
-    await page.waitForSelector('.gc:not(.waiting):not([hidden])');
+    await page.waitForSelector('.gc:not([aria-busy]):not([hidden])');
     await page.locator('.scroller').focus();
     await page.keyboard.press('Control+Home');
     await page.getByRole('button', { name: 'Go to column' }).click();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { engineOn } from '../engine/engineFixture.ts';
 import { openOn, run } from './resultsOnEngine.ts';
 
-const drawn = '.gr:not([hidden]) .gc:not([hidden]):not(.waiting)';
+const drawn = '.gr:not([hidden]) .gc:not([hidden]):not([aria-busy])';
 
 describe('the results panel on the real engine', () => {
   it('shows, opens and copies exact values of every kind', async () => {
@@ -113,7 +113,7 @@ describe('the results panel on the real engine', () => {
 
     await page.locator('.scroller').focus();
     await page.keyboard.press('Control+End');
-    await page.waitForSelector('.gr[aria-rowindex="1000001"] .gc:not(.waiting)');
+    await page.waitForSelector('.gr[aria-rowindex="1000001"] .gc:not([aria-busy])');
     expect(await page.locator('.gr[aria-rowindex="1000001"] .gc[aria-colindex="2"]').textContent()).toBe(
       '999999',
     );

@@ -91,7 +91,7 @@ function notHere(): never {
 }
 
 export const firstCell = '.gr:not([hidden]) .gc:not([hidden])';
-export const loaded = (view: ResultsPage) => view.page.waitForSelector(`${firstCell}:not(.waiting)`);
+export const loaded = (view: ResultsPage) => view.page.waitForSelector(`${firstCell}:not([aria-busy])`);
 export const cell = (view: ResultsPage, row: number, column: number) =>
   view.page.locator(`.gr[aria-rowindex="${row + 2}"] .gc[aria-colindex="${column + 2}"]`);
 export const statusText = (view: ResultsPage) => view.page.locator('.status').last().innerText();

@@ -13,7 +13,7 @@ export function shownRows(): Promise<ShownRow[]> {
     const grid = await frame('.scroller[role=grid]');
     return grid.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('.gr[aria-rowindex]:not([hidden])')]
-        .filter((row) => row.querySelector('.gc.waiting:not([hidden])') === null)
+        .filter((row) => row.querySelector('.gc[aria-busy]:not([hidden])') === null)
         .map((row) => ({
           number: Number(row.getAttribute('aria-rowindex')) - 1,
           cells: [...row.querySelectorAll<HTMLElement>('.gc')]

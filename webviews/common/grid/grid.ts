@@ -23,6 +23,8 @@ const settleMs = 150;
 /** After this without a move, pictures and what lies ahead of a jump are fetched. */
 const restMs = 120;
 const retryMs = 2100;
+/** What waits for longer is marked as such. */
+const slowMs = 120;
 
 let grids = 0;
 
@@ -51,6 +53,7 @@ export class Grid {
   #frame = 0;
   #settle: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #slow: ReturnType<typeof setTimeout> | undefined;
   #drawnTop = 0;
   /** Of the pointer, from the first pixel of the rows. */
   #pointerY: number | null = null;
@@ -146,6 +149,7 @@ export class Grid {
     this.#statistics.setSource(null);
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#settle);
+    clearTimeout(this.#slow);
     clearTimeout(this.#rest);
     this.element.remove();
   }
@@ -319,8 +323,11 @@ export class Grid {
     this.#announceActive(sight);
     if (wanted.length > 0) {
       this.#cache.want(wanted, true);
+      this.#slow ??= setTimeout(() => this.#body.markWaiting(), slowMs);
       return;
     }
+    clearTimeout(this.#slow);
+    this.#slow = undefined;
     if (!this.#position.jumped) this.#fetchAhead(sight);
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(), restMs);
