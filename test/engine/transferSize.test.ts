@@ -30,7 +30,7 @@ describe.skipIf(postgresMissing || process.platform !== 'linux')('many rows', ()
     const small = await peaksOf(fewer, server);
     const large = await peaksOf(more, server);
     for (const [task, peak] of large) {
-      expect(peak, task).toBeLessThan(700e6);
+      expect(peak, task).toBeLessThan(600e6);
       if (full) expect(peak, task).toBeLessThan(1.2 * small.get(task)!);
     }
   });

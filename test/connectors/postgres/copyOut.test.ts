@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CopyOut } from '../../../src/connectors/postgres/transfer/copyOut.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../../fixtures/servers/postgres.ts';
+import { postgresMissing } from '../../fixtures/servers/postgres.ts';
+import { postgresClient } from '../../fixtures/servers/postgresClient.ts';
 
 const message = (kind: string, body: Buffer): Buffer => {
   const head = Buffer.alloc(5);
@@ -53,25 +53,14 @@ describe('what the server sends', () => {
 });
 
 describe.skipIf(postgresMissing)('COPY of a real server', () => {
-  let server: PostgresServer;
-  let client: pg.Client;
-  beforeAll(async () => {
-    server = await startPostgres();
-    const { host, port, user, password, database } = server;
-    client = new pg.Client({ host, port, user, password, database });
-    await client.connect();
-  });
-  afterAll(async () => {
-    await client.end();
-    await server[Symbol.asyncDispose]();
-  });
+  const { client, connect } = postgresClient();
 
   test('rows of any length come whole, in pieces that end with a row', async () => {
     const select = `SELECT i, repeat(chr(8364), (i * i * 3701) % 900000) FROM generate_series(1, 24) s(i)`;
-    const pieces = await rowsOf(client.query(new CopyOut(`COPY (${select}) TO STDOUT (FORMAT csv)`)));
+    const pieces = await rowsOf(client().query(new CopyOut(`COPY (${select}) TO STDOUT (FORMAT csv)`)));
     expect(pieces.length).toBeGreaterThan(10);
     for (const piece of pieces) expect(piece.endsWith('\n')).toBe(true);
-    const { rows } = await client.query<{ text: string }>(
+    const { rows } = await client().query<{ text: string }>(
       `SELECT string_agg(i || ',' || CASE t WHEN '' THEN '""' ELSE t END || chr(10), '' ORDER BY i) AS text FROM (${select}) r(i, t)`,
     );
     expect(pieces.join('') === rows[0]?.text).toBe(true);
@@ -79,19 +68,21 @@ describe.skipIf(postgresMissing)('COPY of a real server', () => {
 
   test('a failure in the middle is told after the rows before it, and the connection goes on', async () => {
     const select = 'SELECT 1000 / (200000 - i) FROM generate_series(1, 300000) s(i)';
-    const copy = client.query(new CopyOut(`COPY (${select}) TO STDOUT (FORMAT csv)`));
+    const copy = client().query(new CopyOut(`COPY (${select}) TO STDOUT (FORMAT csv)`));
     await expect(rowsOf(copy)).rejects.toThrow('division by zero');
-    expect((await client.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    expect((await client().query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
   test('a statement that is wrong, and one that gives no row', async () => {
-    await expect(rowsOf(client.query(new CopyOut('COPY nothing TO STDOUT')))).rejects.toThrow('nothing');
-    expect(await rowsOf(client.query(new CopyOut('COPY (SELECT 1 WHERE false) TO STDOUT')))).toEqual([]);
+    await expect(rowsOf(client().query(new CopyOut('COPY nothing TO STDOUT')))).rejects.toThrow('nothing');
+    expect(await rowsOf(client().query(new CopyOut('COPY (SELECT 1 WHERE false) TO STDOUT')))).toEqual([]);
   });
 
   test('a reader that does not ask makes the server wait', async () => {
     const select = "SELECT repeat('x', 1000) FROM generate_series(1, 200000)";
-    const pieces = client.query(new CopyOut(`COPY (${select}) TO STDOUT`))[Symbol.asyncIterator]();
+    const pieces = client()
+      .query(new CopyOut(`COPY (${select}) TO STDOUT`))
+      [Symbol.asyncIterator]();
     await pieces.next();
     const before = process.memoryUsage().rss;
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -102,22 +93,15 @@ describe.skipIf(postgresMissing)('COPY of a real server', () => {
   });
 
   test('a server that goes away is told', async () => {
-    const other = new pg.Client({
-      host: server.host,
-      port: server.port,
-      user: server.user,
-      password: server.password,
-      database: server.database,
-    });
+    const other = await connect();
     other.on('error', () => undefined);
-    await other.connect();
     const { rows } = await other.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     const reading = rowsOf(
       other.query(new CopyOut(`COPY (SELECT pg_sleep(0.01) FROM generate_series(1, 5000)) TO STDOUT`)),
     );
     // It may be told before the one who ends it has its own answer.
     const told = expect(reading).rejects.toThrow(/terminat/i);
-    await client.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await client().query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
     await told;
   });
 });

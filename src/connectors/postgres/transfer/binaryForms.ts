@@ -33,68 +33,56 @@ const epochDays = 10_957;
 const epochHigh = Math.floor((epochDays * 86_400e6) / wordSize);
 const epochLow = (epochDays * 86_400e6) % wordSize;
 
-/** Integers of 32 bits, each some way of a place. */
-const words =
-  (wordOf: (view: DataView, at: number) => number): Read =>
-  ({ view, places, rows }, into) => {
-    into.reserve(rows * 4);
-    const to = into.view;
-    let { length } = into;
+/** Puts the value at a place of the source at a place of the target. */
+type Put = (source: DataView, at: number, target: DataView, to: number, name: string) => void;
+
+/** Values of so many bytes each. */
+const fixed =
+  (size: number, put: Put): Read =>
+  ({ view, places, rows }, into, name) => {
+    into.reserve(rows * size);
+    const target = into.view;
+    let to = into.length;
     for (let row = 0; row < rows; row++) {
       const at = places[row]!;
       if (at < 0) continue;
-      to.setInt32(length, wordOf(view, at), true);
-      length += 4;
+      put(view, at, target, to, name);
+      to += size;
     }
-    into.length = length;
+    into.length = to;
   };
 
-const readInt32 = words((view, at) => view.getInt32(at));
-const readInt16 = words((view, at) => view.getInt16(at));
+const readInt16 = fixed(4, (source, at, target, to) => target.setInt32(to, source.getInt16(at), true));
+const readInt32 = fixed(4, (source, at, target, to) => target.setInt32(to, source.getInt32(at), true));
+const readInt64 = fixed(8, (source, at, target, to) =>
+  putInt64(target, to, source.getInt32(at), source.getInt32(at + 4)),
+);
+
+/** Its upper and lower 32 bits: without a bigint for each value. */
+function putInt64(target: DataView, to: number, high: number, low: number): void {
+  target.setInt32(to, low, true);
+  target.setInt32(to + 4, high, true);
+}
 
 /** The infinities are the extremes on both sides, but DuckDB's lower one is the negative of the upper. */
-const readDate = words((view, at) => {
-  const days = view.getInt32(at);
-  return days === highest ? days : days === lowest ? -highest : days + epochDays;
+const readDate = fixed(4, (source, at, target, to) => {
+  const days = source.getInt32(at);
+  target.setInt32(to, days === highest ? days : days === lowest ? -highest : days + epochDays, true);
 });
 
-const readInt64: Read = ({ view, places, rows }, into) => {
-  into.reserve(rows * 8);
-  const to = into.view;
-  let { length } = into;
-  for (let row = 0; row < rows; row++) {
-    const at = places[row]!;
-    if (at < 0) continue;
-    to.setInt32(length, view.getInt32(at + 4), true);
-    to.setInt32(length + 4, view.getInt32(at), true);
-    length += 8;
+const readTimestamp = fixed(8, (source, at, target, to, name) => {
+  let high = source.getInt32(at);
+  let low = source.getInt32(at + 4);
+  if (high === lowest && low === 0) low = 1;
+  else if (high !== highest || low !== -1) {
+    const sum = (low >>> 0) + epochLow;
+    high += sum < wordSize ? epochHigh : epochHigh + 1;
+    low = sum | 0;
+    if (high > highest || (high === highest && low === -1))
+      throw beyond(name, 'a time after the year 294246');
   }
-  into.length = length;
-};
-
-const readTimestamp: Read = ({ view, places, rows }, into, name) => {
-  into.reserve(rows * 8);
-  const to = into.view;
-  let { length } = into;
-  for (let row = 0; row < rows; row++) {
-    const at = places[row]!;
-    if (at < 0) continue;
-    let high = view.getInt32(at);
-    let low = view.getInt32(at + 4);
-    if (high === lowest && low === 0) low = 1;
-    else if (high !== highest || low !== -1) {
-      const sum = (low >>> 0) + epochLow;
-      high += sum < wordSize ? epochHigh : epochHigh + 1;
-      low = sum | 0;
-      if (high > highest || (high === highest && low === -1))
-        throw beyond(name, 'a time after the year 294246');
-    }
-    to.setInt32(length, low, true);
-    to.setInt32(length + 4, high, true);
-    length += 8;
-  }
-  into.length = length;
-};
+  putInt64(target, to, high, low);
+});
 
 const readBoolean: Read = ({ bytes, places, rows }, into) => {
   into.reserve(((rows + 7) >> 3) + 1);
@@ -155,23 +143,16 @@ export function binaryForm({ dataTypeID }: Field, duckdbType: string): BinaryFor
 function decimalForm(precision: number, scale: number): BinaryForm {
   const small = precision <= 9;
   const type = { physical: small ? 'INT32' : 'INT64', logical: 'decimal', precision, scale } as const;
-  const read: Read = ({ view, places, rows }, into, name) => {
-    into.reserve(rows * 8);
-    const to = into.view;
-    for (let row = 0; row < rows; row++) {
-      const at = places[row]!;
-      if (at < 0) continue;
-      if (!isNumber(view, at)) throw beyond(name, 'NaN or an infinity');
-      if (small) to.setInt32(into.length, unitsOf(view, at, scale), true);
-      else if (precision > exactDigits) to.setBigInt64(into.length, bigUnitsOf(view, at, scale), true);
-      else {
-        const units = unitsOf(view, at, scale);
-        to.setInt32(into.length, units % wordSize, true);
-        to.setInt32(into.length + 4, Math.floor(units / wordSize), true);
-      }
-      into.length += small ? 4 : 8;
+  const read = fixed(small ? 4 : 8, (source, at, target, to, name) => {
+    if (!isNumber(source, at)) throw beyond(name, 'NaN or an infinity');
+    if (precision > exactDigits) {
+      target.setBigInt64(to, bigUnitsOf(source, at, scale), true);
+      return;
     }
-  };
+    const units = unitsOf(source, at, scale);
+    if (small) target.setInt32(to, units, true);
+    else putInt64(target, to, Math.floor(units / wordSize), units % wordSize);
+  });
   return { type, read };
 }
 

@@ -73,7 +73,7 @@ async function* partsOf(
       const part = { path: join(folder, `part-${number}.${extraction.format}`), longest: 0 };
       const file = await open(part.path, 'w', 0o600);
       try {
-        const enough = extraction.format === 'parquet' ? 1 : sizeOfPart(number);
+        const enough = sizeOfPart(extraction.format, number);
         for (let size = 0; size < enough && !next.done; next = await source.next()) {
           signal.throwIfAborted();
           for (const piece of next.value) {
@@ -92,8 +92,11 @@ async function* partsOf(
   }
 }
 
-/** DuckDB has nothing to do until the first one is there. */
-const sizeOfPart = (number: number): number => (number === 1 ? partSize / 2 : partSize);
+/** A chunk of Parquet is a file already; of CSV the first part is small, since DuckDB has nothing to do until it is there. */
+function sizeOfPart(format: Extraction['format'], number: number): number {
+  if (format === 'parquet') return 1;
+  return number === 1 ? partSize / 2 : partSize;
+}
 
 async function insertParts(
   found: readonly Part[],
@@ -136,7 +139,7 @@ function linesUpTo(longest: number): string {
 /** A value that its column cannot hold, without the words about a file that nobody knows. */
 function conversionFailure(error: unknown, columns: readonly MadeColumn[]): unknown {
   const { code, message } = failureOf(error);
-  const column = columns[Number(/column "?c(\d+)\b/.exec(message)?.[1])];
+  const column = columns[Number(/(?:column "|source column )c(\d+)\b/.exec(message)?.[1])];
   if (code !== 'sql' || !column) return error;
   const [, , quoted, bare] =
     /(?:(?:string|format:|range:) (["'])([^]*?)\1|value (\S+) can't)/.exec(message) ?? [];
