@@ -121,6 +121,58 @@ describe('scrolling ten million rows', () => {
     await close();
   });
 
+  it('leaves the rows of before for a moment after a jump, then shows where it stands', async () => {
+    let answer: () => void = () => undefined;
+    let held = Promise.resolve();
+    const { page, close } = await openResults([orderResult()], {
+      'query/page': async (range: RangeParams) => {
+        await held;
+        return orderPage(range);
+      },
+    });
+    await drawnRows(page);
+    held = new Promise((resolve) => (answer = resolve));
+    const seen = await page.evaluate(async () => {
+      const scroller = document.querySelector('.scroller')!;
+      const first = () => Number(document.querySelector('.gr:not([hidden]) .rn')!.textContent);
+      const states: { first: number; busy: number }[] = [];
+      scroller.scrollTop = scroller.scrollHeight / 2;
+      for (let frame = 0; frame < 30; frame++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const busy = document.querySelectorAll('.gr:not([hidden]) .gc[aria-busy]:not([hidden])').length;
+        states.push({ first: first(), busy });
+      }
+      return states;
+    });
+    // Old rows are whole, new ones wait: nothing in between.
+    for (const { first, busy } of seen) expect(first < 100).toBe(busy === 0);
+    expect(seen[0]!.busy).toBe(0);
+    expect(seen.at(-1)!.first).toBeGreaterThan(rows / 3);
+    answer();
+    expectTrue(await drawnWhen(page, ({ number }) => Math.abs(number / rows - 0.5) < 0.03));
+    await close();
+  });
+
+  it('asks for no picture of a column while pages are slow to come', async () => {
+    const { page, requests, close } = await openResults([orderResult()], {
+      'query/page': async (range: RangeParams) => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return orderPage(range);
+      },
+    });
+    await drawnRows(page);
+    await page.waitForTimeout(20);
+    const before = requests.length;
+    for (const share of [0.2, 0.6, 0.4]) {
+      await scrollTo(page, share);
+      expectTrue(await drawnWhen(page, ({ number }) => Math.abs(number / rows - share) < 0.03));
+    }
+    expect(requests.slice(before).filter(({ method }) => method === 'query/statistics')).toEqual([]);
+    await page.waitForTimeout(1000);
+    expect(requests.slice(before).some(({ method }) => method === 'query/statistics')).toBe(true);
+    await close();
+  });
+
   it('shows the right values at 40 random places, and moves by exact pixels from there', async () => {
     const { page, close } = await openResults([orderResult()], { 'query/page': slowPage });
     await drawnRows(page);

@@ -29,6 +29,7 @@ export async function openResults(
   const find = (id: string): ResultSummary => results.find((result) => result.id === id)!;
   const all: ViewHandlers<ResultsRequests> = {
     'query/page': orderPage,
+    'query/painted': () => null,
     'query/arrange': ({ resultId, arrangement }) =>
       change(resultId, { arrangement, version: find(resultId).version + 1 }),
     'query/materialise': ({ resultId }) =>

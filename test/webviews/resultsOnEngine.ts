@@ -23,6 +23,7 @@ export async function openOn(
   const none = () => null;
   const handlers: ViewHandlers<ResultsRequests> = {
     'query/page': (params) => client.request('query/page', params),
+    'query/painted': (params) => client.request('query/painted', params),
     'query/arrange': (params) => client.request('query/arrange', params),
     'query/materialise': (params) => client.request('query/materialise', params),
     'query/statistics': (params) => client.request('query/statistics', params),

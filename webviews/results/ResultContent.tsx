@@ -87,7 +87,7 @@ function ResultGrid({ host, result, pane, saved }: ResultContentProps) {
         onMenu={setMenu}
         onEscape={() => (pane.cell ? pane.closeCell() : pane.cancel())}
         onFailure={pane.failedToLoad}
-        onFirstDraw={pane.setDrawMs}
+        onFirstDraw={pane.firstDrawn}
         onMoved={() => {
           const grid = pane.grid.current;
           if (!grid) return;

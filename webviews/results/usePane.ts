@@ -142,7 +142,11 @@ export function usePane(
     cell,
     drawMs,
     setDraft,
-    setDrawMs,
+    firstDrawn(milliseconds: number): void {
+      setDrawMs(milliseconds);
+      if (result?.state === 'first_rows')
+        host.request('query/painted', { resultId: result.id }).catch(() => undefined);
+    },
     openCell: setCell,
     closeCell(): void {
       setCell(null);

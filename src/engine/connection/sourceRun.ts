@@ -20,7 +20,8 @@ export interface SourceRunSettings {
   /** True where the user agreed to a change of a production system. */
   confirmed: boolean;
   signal: AbortSignal;
-  changed(result: StoredResult): void;
+  /** Keeps the result as it is now, and tells of it. */
+  publish(result: StoredResult): Promise<void>;
 }
 
 /** Rows of one message from the server. */
@@ -48,21 +49,19 @@ export async function runOnSource(
   } catch (error) {
     await failed(run, error);
   }
-  await publish(run, performance.now() - startedAt);
+  await end(run, performance.now() - startedAt);
 }
 
 /** The end of a statement whose session could not be had. */
 export async function sourceFailed(run: SourceRunSettings, error: unknown): Promise<void> {
   await failed(run, error);
-  await publish(run, 0);
+  await end(run, 0);
 }
 
-async function publish({ result, store, changed }: SourceRunSettings, milliseconds: number): Promise<void> {
-  const { summary } = result;
-  summary.engineMs = milliseconds;
-  summary.firstRowsMs ??= milliseconds;
-  if (store.has(summary.id)) await store.save(result);
-  changed(result);
+async function end({ result, publish }: SourceRunSettings, milliseconds: number): Promise<void> {
+  result.summary.engineMs = milliseconds;
+  result.summary.firstRowsMs ??= milliseconds;
+  await publish(result);
 }
 
 /** On a production system what was not agreed to runs as a reader: the server itself refuses a change. */
@@ -114,8 +113,7 @@ async function storeRows(run: SourceRunSettings, cursor: SourceCursor, startedAt
     summary.availableRows = first.length;
     summary.firstRowsMs = performance.now() - startedAt;
     summary.version += 1;
-    await store.save(result);
-    run.changed(result);
+    await run.publish(result);
     const rest = await appendTexts(store, texts, width, limited(run, cursor));
     await replace(run, connection, texts, cursor.columns);
     summary.note = cursor.outcome.note ?? null;

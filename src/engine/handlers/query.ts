@@ -12,7 +12,7 @@ import { exportFile } from '../query/exportFile.ts';
 import { jsonRows } from '../query/jsonRows.ts';
 import { onOwnConnection } from '../query/resultConnection.ts';
 import { nameResults } from '../query/resultNames.ts';
-import { Pages, type CellRange } from '../query/pages.ts';
+import type { CellRange } from '../query/pages.ts';
 import { Queries, type FileStatement } from '../query/queries.ts';
 import { statementFailure } from '../query/statementError.ts';
 import { columnStatistics } from '../query/statistics.ts';
@@ -49,14 +49,9 @@ export function createQueryHandlers(
   service: QueryService,
   connections: Connections,
 ): QueryHandlers {
-  let pages: Pages | null = null;
-  const opened = async () => {
-    const queries = await service.queries();
-    pages ??= new Pages(queries.session);
-    return { queries, pages };
-  };
+  const opened = () => service.queries();
   const range = async (params: CellRange & { resultId: string }) => {
-    const { queries, pages: cells } = await opened();
+    const queries = await opened();
     const result = queries.store.get(params.resultId);
     if (params.rows * Math.min(params.columns, result.summary.columns.length) > maximumCells) {
       throw failWith(
@@ -66,20 +61,20 @@ export function createQueryHandlers(
       );
     }
     const columns = result.summary.columns.slice(params.firstColumn, params.firstColumn + params.columns);
-    return { queries, cells, result, columns };
+    return { queries, cells: queries.pages, result, columns };
   };
   return {
     'query/run': async (params, { signal }) => {
       const { connection } = params;
       const other = connection !== undefined && connection !== '' && connection !== embedded;
       if (other) await connections.find(connection);
-      const { queries } = await opened();
+      const queries = await opened();
       return other
         ? queries.runOn(connections, { ...params, connection }, signal)
         : queries.run(params, signal);
     },
     'query/explain': async ({ sql, analyze, document }, { signal }) => {
-      const { queries } = await opened();
+      const queries = await opened();
       const prefix = analyze ? 'EXPLAIN ANALYZE ' : 'EXPLAIN ';
       return queries.withDocument(document, (own) =>
         own.run(
@@ -103,47 +98,48 @@ export function createQueryHandlers(
       );
     },
     'query/cancel': async ({ resultId }) => {
-      await (await opened()).queries.cancel(resultId);
+      await (await opened()).cancel(resultId);
       return null;
     },
     'query/close': async ({ resultId }) => {
-      const { queries, pages: cells } = await opened();
-      if (queries.store.has(resultId)) cells.forget(`r_${resultId}_`);
+      const queries = await opened();
+      if (queries.store.has(resultId)) queries.pages.forget(`r_${resultId}_`);
       await queries.close(resultId);
       return null;
     },
     'query/pin': async ({ resultId, pinned }) => {
-      const { queries } = await opened();
+      const queries = await opened();
       const result = queries.store.get(resultId);
       result.summary.pinned = pinned;
       await queries.store.save(result);
       return result.summary;
     },
     'query/results': async ({ uri }) => {
-      const { queries } = await opened();
+      const queries = await opened();
       const summaries = queries.store.list().map(({ summary }) => summary);
       return uri === undefined ? summaries : summaries.filter(({ origin }) => origin?.uri === uri);
     },
     'query/moveOrigin': async ({ from, to }) => {
-      await (await opened()).queries.moveOrigin(from, to);
+      await (await opened()).moveOrigin(from, to);
       return null;
     },
     'query/page': async (params, { signal }) => {
-      const { queries, cells, result } = await range(params);
-      const page = await atVersion(result, params.version, () => cells.page(result, params, signal));
-      queries.firstLook.pageServed(params.resultId);
-      return page;
+      const { cells, result } = await range(params);
+      return atVersion(result, params.version, () => cells.page(result, params, signal));
+    },
+    'query/painted': async ({ resultId }) => {
+      (await opened()).firstLook.painted(resultId);
+      return null;
     },
     'query/arrange': async ({ resultId, arrangement }, { signal }) =>
-      (await arrange((await opened()).queries, resultId, arrangement, signal)).summary,
-    'query/materialise': async ({ resultId }) =>
-      (await (await opened()).queries.materialise(resultId)).summary,
+      (await arrange(await opened(), resultId, arrangement, signal)).summary,
+    'query/materialise': async ({ resultId }) => (await (await opened()).materialise(resultId)).summary,
     'query/statistics': async ({ resultId, column }, { signal }) => {
-      const { queries } = await opened();
+      const queries = await opened();
       return columnStatistics(queries.session, queries.store.get(resultId), column, signal);
     },
     'query/cell': async ({ resultId, version, row, column }, { signal }) => {
-      const { queries } = await opened();
+      const queries = await opened();
       const result = queries.store.get(resultId);
       const view = viewOf(result);
       const shape = result.summary.columns[column];
@@ -189,7 +185,7 @@ export function createQueryHandlers(
       return { rows: JSON.stringify(lines) };
     },
     'query/export': async ({ resultId, format, path }, { signal }) => {
-      const { queries } = await opened();
+      const queries = await opened();
       return exportFile(queries.session, await queries.materialise(resultId), format, path, signal);
     },
     'query/aggregate': async (params, { signal }) => {
@@ -201,11 +197,11 @@ export function createQueryHandlers(
       const session = await context.session();
       return diagnose(session, await context.projectGate(), statements, signal);
     },
-    'query/history': async ({ limit }) => (await opened()).queries.history.list(limit),
+    'query/history': async ({ limit }) => (await opened()).history.list(limit),
     'query/transaction': async ({ document, action }, { signal }) => {
       if (action !== 'state') await connections.endTransactions(document, action, signal);
       if (connections.transactionOpen(document)) return { open: true };
-      const { queries } = await opened();
+      const queries = await opened();
       const own = await queries.knownDocument(document);
       if (!own) return { open: false };
       if (action !== 'state' && own.inTransaction) {
@@ -224,12 +220,12 @@ export function createQueryHandlers(
       return { open: own.inTransaction };
     },
     'query/nameResults': async ({ document, names }, { signal }) => {
-      await nameResults((await opened()).queries, document, names, signal);
+      await nameResults(await opened(), document, names, signal);
       return null;
     },
     'query/closeDocument': async ({ document }) => {
       await connections.closeDocument(document);
-      await (await opened()).queries.closeDocument(document);
+      await (await opened()).closeDocument(document);
       return null;
     },
   };

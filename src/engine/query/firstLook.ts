@@ -1,6 +1,4 @@
-/** Milliseconds that a page takes from the engine to the screen. */
-const painting = 80;
-/** A tab that nobody looks at asks for nothing: then the statement goes on after this many milliseconds. */
+/** Milliseconds after which the statement goes on by itself: nobody looks at its tab. */
 const longest = 250;
 
 /**
@@ -10,19 +8,18 @@ const longest = 250;
 export class FirstLook {
   readonly #waiting = new Map<string, () => void>();
 
-  /** Resolves when the first page of the result was served and painted, or when nobody asked for it. */
+  /** Resolves when the first rows of the result were painted, when nobody paints them, or when it is cancelled. */
   async taken(resultId: string, signal: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       if (signal.aborted) return resolve();
       setTimeout(resolve, longest);
-      this.#waiting.set(resultId, () => void setTimeout(resolve, painting));
+      this.#waiting.set(resultId, resolve);
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     this.#waiting.delete(resultId);
   }
 
-  /** A page of the result is on its way to the view. */
-  pageServed(resultId: string): void {
+  painted(resultId: string): void {
     this.#waiting.get(resultId)?.();
   }
 }

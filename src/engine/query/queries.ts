@@ -4,13 +4,19 @@ import { chartOfText } from '../../core/chart/chartFile.ts';
 import { failWith } from '../../core/failure.ts';
 import { statementKind } from '../../core/sql/kind.ts';
 import type { DatabaseSession, EngineContext } from '../context.ts';
-import type { QueryRequests, ResultSummary } from '../../protocol/engine/query.ts';
+import {
+  columnsPerBlock,
+  rowsPerBlock,
+  type QueryRequests,
+  type ResultSummary,
+} from '../../protocol/engine/query.ts';
 import { ResultStore } from '../results/resultStore.ts';
 import type { StoredResult } from '../results/storedResult.ts';
 import type { Connections } from '../connection/connections.ts';
 import { runOnSource, sourceFailed } from '../connection/sourceRun.ts';
 import { DocumentConnection } from './documentConnection.ts';
 import { FirstLook } from './firstLook.ts';
+import { Pages } from './pages.ts';
 import { QueryHistory } from './history.ts';
 import { StatementRun } from './statementRun.ts';
 
@@ -28,12 +34,14 @@ export type FileStatement = (target: string) => Promise<string>;
 
 type RunParams = QueryRequests['query/run']['params'];
 
+/** What a statement that runs tells of its result. */
+interface Telling {
+  publish(result: StoredResult): Promise<void>;
+  changed(result: StoredResult): void;
+}
+
 /** Runs a statement whose result is kept; resolves when its state will not change any more. */
-type Work = (
-  result: StoredResult,
-  signal: AbortSignal,
-  changed: (result: StoredResult) => void,
-) => Promise<void>;
+type Work = (result: StoredResult, signal: AbortSignal, telling: Telling) => Promise<void>;
 
 interface Active {
   controller: AbortController;
@@ -45,6 +53,7 @@ export class Queries {
   readonly store: ResultStore;
   readonly session: DatabaseSession;
   readonly history: QueryHistory;
+  readonly pages: Pages;
   readonly firstLook = new FirstLook();
   readonly #context: EngineContext;
   readonly #documents = new Map<string, Promise<DocumentConnection>>();
@@ -61,6 +70,7 @@ export class Queries {
     this.#context = context;
     this.#fileStatement = fileStatement;
     this.session = session;
+    this.pages = new Pages(session);
     this.store = store;
     this.history = new QueryHistory(context.options.storage);
   }
@@ -85,7 +95,7 @@ export class Queries {
     const result = newResult(this.store.newId(), params);
     result.summary.connection = connection;
     result.summary.remote = connection;
-    const work: Work = (own, ending, changed) => {
+    const work: Work = (own, ending, { publish }) => {
       const file = placeFile(this.#context.options.root, own.summary.origin?.uri);
       const run = {
         store: this.store,
@@ -94,7 +104,7 @@ export class Queries {
         file,
         confirmed,
         signal: ending,
-        changed,
+        publish,
       };
       return connections
         .use(connection, document, ending, (session, settings) => runOnSource(run, session, settings))
@@ -209,7 +219,7 @@ export class Queries {
   }
 
   #onDuckdb(preview: boolean): Work {
-    return (result, signal, changed) =>
+    return (result, signal, telling) =>
       this.withDocument(result.document, (document) =>
         new StatementRun({
           statement: async () =>
@@ -221,7 +231,7 @@ export class Queries {
           preview,
           file: placeFile(this.#context.options.root, result.summary.origin?.uri),
           signal,
-          changed,
+          ...telling,
         }).run(),
       );
   }
@@ -233,9 +243,13 @@ export class Queries {
     let known: () => void = () => undefined;
     const firstKnown = new Promise<void>((resolve) => (known = resolve));
     const saved = this.store.save(result);
-    const worked = work(result, controller.signal, (changed) => {
-      this.changed(changed);
-      if (changed.summary.state === 'first_rows') known();
+    const worked = work(result, controller.signal, {
+      changed: (own) => this.changed(own),
+      publish: async (own) => {
+        await this.#keepAndSend(own, controller.signal);
+        this.changed(own);
+        if (own.summary.state === 'first_rows') known();
+      },
     });
     const ended = Promise.all([saved, worked])
       .then(() => undefined)
@@ -249,6 +263,20 @@ export class Queries {
     await Promise.race([firstKnown, finished]);
     finished.catch(() => undefined);
     return structuredClone(result.summary);
+  }
+
+  /** A statement of a document is looked at: its first rows are sent before its view can ask for them. */
+  async #keepAndSend(result: StoredResult, signal: AbortSignal): Promise<void> {
+    const { id, origin, version, availableRows } = result.summary;
+    if (!this.store.has(id)) return;
+    const saved = this.store.save(result);
+    if (origin && version === 1 && availableRows > 0) {
+      const rows = Math.min(rowsPerBlock, availableRows);
+      const range = { resultId: id, version, firstRow: 0, rows, firstColumn: 0, columns: columnsPerBlock };
+      const page = await this.pages.page(result, range, signal).catch(() => null);
+      if (page) this.#context.notify('query/firstPage', page);
+    }
+    await saved;
   }
 
   async #finished(result: StoredResult): Promise<void> {

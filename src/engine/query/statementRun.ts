@@ -25,7 +25,9 @@ export interface RunSettings {
   /** Names the document in the place of an error. */
   file: string;
   signal: AbortSignal;
-  /** Told whenever the summary has changed. */
+  /** Keeps the result as it is now, and tells of it. */
+  publish(result: StoredResult): Promise<void>;
+  /** Told of a summary that is worth showing, not keeping. */
   changed(result: StoredResult): void;
 }
 
@@ -56,7 +58,7 @@ export class StatementRun {
     }
     result.summary.percent = null;
     result.summary.engineMs ??= performance.now() - this.#startedAt - this.#waited;
-    await this.#publish();
+    await this.#settings.publish(this.#settings.result);
   }
 
   #isWritingBegin(): boolean {
@@ -92,7 +94,7 @@ export class StatementRun {
         result.summary.availableRows = rows;
         result.summary.firstRowsMs = performance.now() - this.#startedAt;
         result.summary.version += 1;
-        await this.#publish();
+        await this.#settings.publish(result);
         if (preview) return;
         if (result.summary.origin) await this.#letViewPaint();
       }
@@ -215,12 +217,6 @@ export class StatementRun {
     if (await store.makeRoom(result.summary.id)) return;
     this.#limitReached = true;
     connection.interrupt();
-  }
-
-  async #publish(): Promise<void> {
-    const { result, store, changed } = this.#settings;
-    if (store.has(result.summary.id)) await store.save(result);
-    changed(result);
   }
 }
 

@@ -94,6 +94,10 @@ export interface ResultSummary {
   failure: Failure | null;
 }
 
+/** The block of cells that a grid asks for at a time. */
+export const rowsPerBlock = 100;
+export const columnsPerBlock = 24;
+
 /** A block of cells: `columns[i]` is a JSON array of `rows` texts or nulls of column `firstColumn + i`. */
 export interface ResultPage {
   resultId: string;
@@ -180,6 +184,8 @@ export interface QueryRequests {
   'query/moveOrigin': Exchange<{ from: string; to: string }, null>;
   /** As every request with a `version`: fails with `conflict` where the rows are of another one by now. */
   'query/page': Exchange<RangeParams, ResultPage>;
+  /** The first rows of a result are on the screen: a statement that let its view paint goes on. */
+  'query/painted': Exchange<{ resultId: string }, null>;
   /** Sets sort, filters and search; materialises the arranged rows; answers the new summary. */
   'query/arrange': Exchange<{ resultId: string; arrangement: Arrangement }, ResultSummary>;
   /** A preview becomes a whole stored result. */
@@ -231,5 +237,7 @@ export interface QueryRequests {
 }
 
 export interface QueryNotifications {
+  /** The first block of a statement's first rows, ahead of the `query/changed` that tells of them. */
+  'query/firstPage': ResultPage;
   'query/changed': ResultSummary;
 }

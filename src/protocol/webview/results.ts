@@ -5,7 +5,14 @@
  */
 import type { ChartNotifications } from '../engine/chart.ts';
 import type { EngineState } from '../engine/index.ts';
-import type { CopyFormat, ExportFormat, QueryRequests, RangeParams, ResultSummary } from '../engine/query.ts';
+import type {
+  CopyFormat,
+  ExportFormat,
+  QueryRequests,
+  RangeParams,
+  ResultPage,
+  ResultSummary,
+} from '../engine/query.ts';
 import type { Exchange, Failure } from '../rpc.ts';
 import type { ChartViewRequests } from './chart.ts';
 
@@ -23,6 +30,7 @@ export interface ResultsState {
 type PassedToEngine = Pick<
   QueryRequests,
   | 'query/page'
+  | 'query/painted'
   | 'query/arrange'
   | 'query/materialise'
   | 'query/statistics'
@@ -67,6 +75,7 @@ export interface ResultsRequests extends PassedToEngine, ChartViewRequests {
 export interface ResultsNotifications extends ChartNotifications {
   'results/state': ResultsState;
   'query/changed': ResultSummary;
+  'query/firstPage': ResultPage;
   /** About once a second while a result is being made: for memory in the status line. */
   'engine/state': EngineState;
   /** The engine died; it is respawned with the next request. */

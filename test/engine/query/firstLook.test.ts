@@ -11,14 +11,14 @@ describe('a statement between its first rows and the rest', () => {
     return state;
   };
 
-  test('goes on when the page was served and painted', async () => {
+  test('goes on when they are painted', async () => {
     const look = new FirstLook();
     const state = waiting(look);
-    look.pageServed('another');
+    look.painted('another');
     await vi.advanceTimersByTimeAsync(100);
     expect(state.over).toBe(false);
-    look.pageServed('a');
-    await vi.advanceTimersByTimeAsync(80);
+    look.painted('a');
+    await vi.advanceTimersByTimeAsync(0);
     expect(state.over).toBe(true);
   });
 

@@ -1,11 +1,42 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ResultSummary } from '../../../src/protocol/engine/query.ts';
+import type { ResultPage, ResultSummary } from '../../../src/protocol/engine/query.ts';
 import { engineOn } from '../engineFixture.ts';
 import { cells, ended, project, run } from './queryFixture.ts';
 
 describe('stored results', () => {
+  test('the first block of a document comes before the news of its rows, as a request would give it', async () => {
+    await using engine = await project();
+    const { client } = engine;
+    const told: (ResultPage | ResultSummary)[] = [];
+    client.on('query/firstPage', (page) => told.push(page));
+    client.on('query/changed', (summary) => told.push(summary));
+    for (const [sql, rows] of [
+      ["select range::hugeint * 10000000000000000000 as n, repeat('x', 500) as t from range(3000)", 100],
+      ['select 1 as n where false', 0],
+      ['select 12.50 as n', 1],
+    ] as const) {
+      told.length = 0;
+      const origin = { uri: 'file:///a.sql', start: 0, end: sql.length };
+      const first = await client.request('query/run', { sql, origin, document: 'doc' });
+      const at = told.findIndex((entry) => 'resultId' in entry);
+      expect(at).toBe(rows === 0 ? -1 : told.findIndex((entry) => 'id' in entry && entry.version === 1) - 1);
+      if (rows > 0) {
+        const page = told[at] as ResultPage;
+        const { resultId, version, firstRow, firstColumn, columns } = page;
+        expect(page).toMatchObject({ resultId: first.id, version: 1, rows });
+        const range = { resultId, version, firstRow, rows, firstColumn, columns: columns.length };
+        if (first.version === 1) expect(await client.request('query/page', range)).toEqual(page);
+        expect(told.filter((entry) => 'resultId' in entry)).toHaveLength(1);
+      }
+      await ended(client, first);
+    }
+    told.length = 0;
+    await ended(client, await run(client, 'select 1'));
+    expect(told.filter((entry) => 'resultId' in entry)).toEqual([]);
+  });
+
   test('sort, filter and search look at all rows and leave the stored result as it is', async () => {
     await using engine = await project();
     const { client } = engine;

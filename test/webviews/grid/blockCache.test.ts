@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BlockCache, blockKey, columnsPerBlock } from '../../../webviews/common/grid/blockCache.ts';
+import { columnsPerBlock } from '../../../src/protocol/engine/query.ts';
+import { BlockCache, blockKey } from '../../../webviews/common/grid/blockCache.ts';
 import type { GridPage, PageSource } from '../../../webviews/common/grid/pageSource.ts';
 
 interface Asked {

@@ -1,5 +1,5 @@
 /** The grid as a component: one grid object per mount, given its source and marks as they change. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Grid } from './grid.ts';
 import type { GridEvents } from './gridEvents.ts';
 import { type HeaderMarks, noMarks } from './header.ts';
@@ -22,7 +22,7 @@ export function GridView(props: GridViewProps) {
   const shown = useRef<string | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = new Grid(
       props.label,
       forwarded(() => latest.current),
@@ -31,14 +31,14 @@ export function GridView(props: GridViewProps) {
     host.current!.append(made.element);
     return () => made.dispose();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const keep = shown.current === props.identity;
     shown.current = props.identity;
     grid.current!.setSource(props.source, keep);
     if (!keep) latest.current.onReady?.(grid.current!);
   }, [props.source, props.identity]);
-  useEffect(() => grid.current!.setMarks(props.marks ?? noMarks), [props.marks]);
-  useEffect(() => grid.current!.setSearch(props.search ?? ''), [props.search]);
+  useLayoutEffect(() => grid.current!.setMarks(props.marks ?? noMarks), [props.marks]);
+  useLayoutEffect(() => grid.current!.setSearch(props.search ?? ''), [props.search]);
   return <div class="grid-host" ref={host} />;
 }
 

@@ -3,10 +3,9 @@
  * ones, then what lies ahead. Blocks of an older version stay readable until the new one is there,
  * so that nothing blinks when a result is completed or sorted.
  */
+import { columnsPerBlock, rowsPerBlock } from '../../../src/protocol/engine/query.ts';
 import type { GridPage, PageSource } from './pageSource.ts';
 
-export const rowsPerBlock = 100;
-export const columnsPerBlock = 24;
 const blocksKept = 120;
 const mostInFlight = 3;
 const retryAfterMs = 2000;

@@ -1,6 +1,7 @@
 /** The rows: a fixed set of elements that is filled again as rows and columns come into sight. */
 import type { ResultColumn } from '../../../src/protocol/engine/query.ts';
-import { type Block, type BlockCache, blockKey, columnsPerBlock, rowsPerBlock } from './blockCache.ts';
+import { columnsPerBlock, rowsPerBlock } from '../../../src/protocol/engine/query.ts';
+import { type Block, type BlockCache, blockKey } from './blockCache.ts';
 import { cellParts, isRightAligned } from './cellText.ts';
 import { type ColumnLayout, columnWindow } from './columnLayout.ts';
 import { contains, rangeOf, type Selection } from './selection.ts';
@@ -67,6 +68,11 @@ export class GridBody {
     this.#over.append(this.#active);
     for (const part of [this.#hover, this.#under, this.#over]) part.setAttribute('aria-hidden', 'true');
     this.element.append(this.#hover, this.#under, this.#over);
+  }
+
+  /** True while no row was drawn. */
+  get isEmpty(): boolean {
+    return this.#rows.length === 0;
   }
 
   /** Throws away what is drawn, e.g. for another result. */

@@ -11,9 +11,10 @@ import type { GridEvents, GridState } from './gridEvents.ts';
 import { listenToKeys } from './gridKeys.ts';
 import { GridHeader, type HeaderMarks } from './header.ts';
 import { HeaderStatistics } from './headerStatistics.ts';
+import { JumpHold } from './jumpHold.ts';
 import type { PageSource } from './pageSource.ts';
 import { listenToPointer } from './pointer.ts';
-import { blocksToPrefetch } from './prefetch.ts';
+import { blocksInSight, blocksToPrefetch } from './prefetch.ts';
 import { physicalHeight, type ScrollExtent } from './scrollMapping.ts';
 import { ScrollPosition } from './scrollPosition.ts';
 import * as selecting from './selection.ts';
@@ -46,6 +47,7 @@ export class Grid {
     (block) => this.#arrived(block),
     (error) => this.#failed(error),
   );
+  readonly #hold = new JumpHold();
   readonly #resize = new ResizeObserver(() => this.#resized());
   #source: PageSource | null = null;
   #selection = selecting.noSelection;
@@ -150,6 +152,7 @@ export class Grid {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#settle);
     clearTimeout(this.#slow);
+    this.#hold.end();
     clearTimeout(this.#rest);
     this.element.remove();
   }
@@ -314,10 +317,12 @@ export class Grid {
     cancelAnimationFrame(this.#frame);
     if (!this.#source || this.#size.height === 0) return;
     const sight = this.#sight();
-    this.#window.style.setProperty('--x', `${sight.rowNumberWidth - sight.left}px`);
-    this.#header.draw(sight);
+    clearTimeout(this.#rest);
     if (sight.top !== this.#drawnTop) this.#statistics.hold();
     this.#drawnTop = sight.top;
+    if (this.#holds(sight)) return;
+    this.#window.style.setProperty('--x', `${sight.rowNumberWidth - sight.left}px`);
+    this.#header.draw(sight);
     const wanted = this.#body.draw(sight, this.#cache);
     this.#body.hoverAt(this.#hoveredRow(sight), sight);
     this.#announceActive(sight);
@@ -328,9 +333,18 @@ export class Grid {
     }
     clearTimeout(this.#slow);
     this.#slow = undefined;
+    this.#hold.end();
     if (!this.#position.jumped) this.#fetchAhead(sight);
-    clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#rested(), restMs);
+  }
+
+  /** True while the rows of before are to stay, for the page of a jump that may come any moment. */
+  #holds(sight: Sight): boolean {
+    if (!this.#position.jumped || this.#body.isEmpty) return false;
+    const missing = blocksInSight(sight).filter((key) => !this.#cache.isCurrent(key));
+    if (missing.length === 0 || !this.#hold.holds(() => this.#draw())) return false;
+    this.#cache.want(missing, true);
+    return true;
   }
 
   #fetchAhead(sight: Sight): void {

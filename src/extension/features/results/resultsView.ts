@@ -66,6 +66,9 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
       }),
     );
     this.register(
+      engines.on('query/firstPage', ({ payload }) => this.channel?.notify('query/firstPage', payload)),
+    );
+    this.register(
       engines.on('chart/progress', ({ payload }) => this.channel?.notify('chart/progress', payload)),
     );
     this.register(engines.onLost(({ failure }) => this.channel?.notify('engine/lost', failure)));
@@ -117,6 +120,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
     this.channel = new WebviewChannel<ResultsRequests, ResultsNotifications>(view.webview, this.handlers(), {
       names: [
         'query/page',
+        'query/painted',
         'query/arrange',
         'query/materialise',
         'query/statistics',
