@@ -47,23 +47,43 @@ interface ReadHeader {
 
 const defaults = headerSchema.parse({});
 
+/** Headers by their line and place: a project's models are planned again and again. */
+const known = new Map<string, ReadHeader>();
+const most = 5_000;
+
 /** The settings of a model; diagnostics stand at their place in the SQL file. */
 export function readModelHeader(sql: string, file: string): ReadHeader {
-  for (const [index, line] of sql.split('\n').entries()) {
-    const match = headerPattern.exec(line.replace(/\r$/, ''));
-    if (!match) {
-      if (line.trim() === '' || line.trimStart().startsWith('--')) continue;
-      break;
-    }
-    const padding = match[1]?.length ?? 0;
-    const source = readYaml('\n'.repeat(index) + ' '.repeat(padding) + (match[2] ?? ''), file);
-    if (source.diagnostics.length) return { header: defaults, diagnostics: source.diagnostics };
-    const checked = headerSchema.safeParse(source.value ?? {}, { reportInput: true });
-    if (checked.success) return { header: checked.data, diagnostics: [] };
-    return {
-      header: defaults,
-      diagnostics: diagnosticsOf(checked.error, source, [], Object.keys(modelSettings)),
-    };
+  let index = 0;
+  for (let start = 0; start < sql.length; index++) {
+    const end = sql.indexOf('\n', start);
+    const line = sql.slice(start, end < 0 ? sql.length : end).replace(/\r$/, '');
+    const match = headerPattern.exec(line);
+    if (match) return headerAt(index, match[1] ?? '', match[2] ?? '', file);
+    const skipped = line.trim() === '' || line.trimStart().startsWith('--');
+    if (!skipped || end < 0) break;
+    start = end + 1;
   }
   return { header: defaults, diagnostics: [] };
+}
+
+function headerAt(index: number, before: string, yaml: string, file: string): ReadHeader {
+  const place = '\n'.repeat(index) + ' '.repeat(before.length);
+  const key = `${file}\0${place}${yaml}`;
+  const kept = known.get(key);
+  if (kept) return kept;
+  if (known.size >= most) known.clear();
+  const read = parseHeader(place + yaml, file);
+  known.set(key, read);
+  return read;
+}
+
+function parseHeader(text: string, file: string): ReadHeader {
+  const source = readYaml(text, file);
+  if (source.diagnostics.length) return { header: defaults, diagnostics: source.diagnostics };
+  const checked = headerSchema.safeParse(source.value ?? {}, { reportInput: true });
+  if (checked.success) return { header: checked.data, diagnostics: [] };
+  return {
+    header: defaults,
+    diagnostics: diagnosticsOf(checked.error, source, [], Object.keys(modelSettings)),
+  };
 }

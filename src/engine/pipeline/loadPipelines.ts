@@ -14,7 +14,7 @@ import type { PlanPort } from '../../tasks/task.ts';
 import { readDewFile } from '../dewFile.ts';
 import { checkGraph, connect, overlaps } from './connectTasks.ts';
 import type { LoadedPipeline, LoadedTask } from './loadedPipeline.ts';
-import { filesBehind } from './projectGlob.ts';
+import { filesBehind, isGlob } from './projectGlob.ts';
 import type { SqlShapes } from './sqlShapes.ts';
 
 export interface LoadOptions {
@@ -72,21 +72,22 @@ export async function loadPipeline(file: string, options: LoadOptions): Promise<
     parsed: task,
     description: task.spec.description ?? null,
   }));
-  drafts.push(
-    ...(await modelDrafts(
-      parsed.models,
-      parsed.placeOf(['models']),
-      { root, read },
-      diagnostics,
-      parsed.tasks,
-    )),
+  const found = (await Promise.all(parsed.models.map((pattern) => filesBehind(root, pattern)))).flat();
+  const written = parsed.tasks.flatMap(({ spec }) =>
+    typeof spec['file'] === 'string' ? [spec['file']] : [],
   );
-  const models = await Promise.all(
-    drafts.flatMap(({ parsed: { type, spec } }) =>
-      type === 'model' && 'file' in spec && typeof spec.file === 'string' ? [read(spec.file)] : [],
-    ),
-  );
-  await shapes.prepare(models.filter((text) => text !== null));
+  const sqlFiles = [...new Set([...written, ...found])].filter((path) => path.endsWith('.sql'));
+  const texts = await Promise.all(sqlFiles.map(read));
+  // DuckDB parses the statements while their headers are read here.
+  const [models] = await Promise.all([
+    modelDrafts(found, written, read, diagnostics),
+    shapes.prepare(texts.filter((sql) => sql !== null)),
+  ]);
+  drafts.push(...models);
+  if (parsed.models.length > 0 && sqlFiles.length === 0 && written.length === 0) {
+    const message = `No SQL file matches ${parsed.models.join(', ')}.`;
+    diagnostics.push({ severity: 'warning', message, place: parsed.placeOf(['models']) });
+  }
   const known = drafts.flatMap(({ parsed: task }) => tableNames(task));
   const connections = () => connectionsOfProject(root);
   const tasks: LoadedTask[] = [];
@@ -148,42 +149,36 @@ function tableNames(task: Draft['parsed']): string[] {
   return [];
 }
 
-/** Each file behind `models:` as a task; one that a written task names is left to it. */
+/** Each SQL file behind `models:` as a task; one that a written task names is left to it. */
 async function modelDrafts(
-  patterns: readonly string[],
-  place: Place,
-  { root, read }: { root: string; read: (path: string) => Promise<string | null> },
+  files: readonly string[],
+  written: readonly string[],
+  read: (path: string) => Promise<string | null>,
   diagnostics: Diagnostic[],
-  written: readonly ParsedTask[],
 ): Promise<Draft[]> {
-  const taken = new Set(written.map((task) => task.spec['file']).filter((file) => typeof file === 'string'));
+  const taken = new Set(written);
   const drafts: Draft[] = [];
-  for (const pattern of patterns) {
-    for (const file of await filesBehind(root, pattern)) {
-      if (taken.has(file) || !file.endsWith('.sql')) continue;
-      taken.add(file);
-      const id = (file.split('/').at(-1) ?? '').slice(0, -'.sql'.length);
-      const at: Place = { file, line: 1, column: 1 };
-      if (!identifierPattern.test(id)) {
-        diagnostics.push({
-          severity: 'error',
-          message: `The name of ${file} cannot be a table: lower case letters, digits and _ only.`,
-          place: at,
-          next: 'Rename the file.',
-        });
-        continue;
-      }
-      const { header } = readModelHeader((await read(file)) ?? '', file);
-      const { description, needs, retries, delay, timeout } = header;
-      const spec = { id, type: 'model', file, description, needs, retries, delay, timeout };
-      drafts.push({
-        parsed: { id, type: 'model', spec, place: at, placeOf: () => at },
-        description: description ?? null,
+  for (const file of files) {
+    if (taken.has(file) || !file.endsWith('.sql')) continue;
+    taken.add(file);
+    const id = (file.split('/').at(-1) ?? '').slice(0, -'.sql'.length);
+    const at: Place = { file, line: 1, column: 1 };
+    if (!identifierPattern.test(id)) {
+      diagnostics.push({
+        severity: 'error',
+        message: `The name of ${file} cannot be a table: lower case letters, digits and _ only.`,
+        place: at,
+        next: 'Rename the file.',
       });
+      continue;
     }
-  }
-  if (patterns.length > 0 && drafts.length === 0 && taken.size === 0) {
-    diagnostics.push({ severity: 'warning', message: `No SQL file matches ${patterns.join(', ')}.`, place });
+    const { header } = readModelHeader((await read(file)) ?? '', file);
+    const { description, needs, retries, delay, timeout } = header;
+    const spec = { id, type: 'model', file, description, needs, retries, delay, timeout };
+    drafts.push({
+      parsed: { id, type: 'model', spec, place: at, placeOf: () => at },
+      description: description ?? null,
+    });
   }
   return drafts;
 }
@@ -191,19 +186,20 @@ async function modelDrafts(
 /** Inputs that nothing makes and nobody put there. A task that comes after others is checked when it runs. */
 async function missingFiles(tasks: readonly LoadedTask[], root: string): Promise<Diagnostic[]> {
   const made = tasks.flatMap((task) => task.plan.makes.files);
-  const found: Diagnostic[] = [];
-  for (const task of tasks) {
-    const waits = task.needs.length > 0;
-    for (const { pattern, place, required } of task.plan.files) {
-      if (!required || made.some((output) => overlaps(output, pattern))) continue;
-      if ((await filesBehind(root, pattern)).length > 0) continue;
-      found.push({
-        severity: waits ? 'warning' : 'error',
-        message: /[*?{]/.test(pattern) ? `No file matches ${pattern}.` : `There is no file ${pattern}.`,
-        place,
-        next: waits ? 'A task before this one must make it.' : 'Put the file there, or correct the path.',
-      });
-    }
-  }
-  return found;
+  const inputs = tasks.flatMap(({ plan, needs }) =>
+    plan.files
+      .filter(({ required, pattern }) => required && !made.some((output) => overlaps(output, pattern)))
+      .map((file) => ({ ...file, waits: needs.length > 0 })),
+  );
+  const missing = await Promise.all(
+    inputs.map(async ({ pattern }) => (await filesBehind(root, pattern)).length === 0),
+  );
+  return inputs
+    .filter((_, index) => missing[index])
+    .map(({ pattern, place, waits }) => ({
+      severity: waits ? 'warning' : 'error',
+      message: isGlob(pattern) ? `No file matches ${pattern}.` : `There is no file ${pattern}.`,
+      place,
+      next: waits ? 'A task before this one must make it.' : 'Put the file there, or correct the path.',
+    }));
 }

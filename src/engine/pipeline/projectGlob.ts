@@ -1,7 +1,7 @@
 /** Files of the project behind a path, a folder or a glob. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { matchesGlob } from '../../core/roadmap/outcomes.ts';
+import { globPattern } from '../../core/roadmap/outcomes.ts';
 
 const skipped = new Set(['.git', '.dew', '.venv', 'node_modules', '__pycache__']);
 
@@ -22,7 +22,8 @@ export async function filesBehind(root: string, pattern: string): Promise<string
       fixed.findIndex((segment) => isGlob(segment)),
     )
     .join('/');
-  return (await below(root, start)).filter((path) => matchesGlob(pattern, path));
+  const matching = globPattern(pattern);
+  return (await below(root, start)).filter((path) => matching.test(path));
 }
 
 async function below(root: string, folder: string): Promise<string[]> {
