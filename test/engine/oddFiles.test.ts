@@ -48,3 +48,26 @@ test.each<[string, string | Buffer, string[], string[][]]>([
   const facts = await engine.client.request('catalog/fileFacts', { target: 'odd.csv', wish: {} });
   expect(facts.rowCount).toBe(document.rowCount);
 });
+
+test('a large file: what its columns hold far below the head is seen', async () => {
+  await using engine = await engineOn({ project: true });
+  const { client, root } = engine;
+  await writeFile(join(root, 'dew.yaml'), 'version: 1\nname: Large\n');
+  const count = 600_000;
+  const half = count / 2;
+  const row = (at: number): string =>
+    `${at},${at < half ? at % 100 : `${at % 100}.5`},2024-0${1 + (at % 9)}-11,${at < half ? at : `S${at}`}`;
+  await writeFile(
+    join(root, 'large.csv'),
+    ['id,size,day,serial', ...Array.from({ length: count }, (_, at) => row(at)), ''].join('\n'),
+  );
+  const facts = await client.request('catalog/fileFacts', { target: 'large.csv', wish: {} });
+  expect(facts.columns.map(({ type }) => type)).toEqual(['BIGINT', 'DOUBLE', 'DATE', 'VARCHAR']);
+  const sum = await client.request('catalog/previewDocument', {
+    target: 'large.csv',
+    limit: 1,
+    raw: false,
+    count: true,
+  });
+  expect(sum.rowCount).toBe(count);
+});

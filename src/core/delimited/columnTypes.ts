@@ -45,7 +45,9 @@ const isDay = (year: number, month: number, date: number): boolean =>
   date <= (days[month - 1] ?? 0) &&
   (month !== 2 || date < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)));
 
-const digitsOf = (text: string): number => text.replace(/^[-+0.,]+|[-+.,]/g, '').length;
+/** Counted only where there could be too many: it is asked for every number. */
+const isExact = (text: string): boolean =>
+  text.length <= exactDigits || text.replace(/^[-+0.,]+|[-+.,]|e.*/gi, '').length <= exactDigits;
 
 /** Fed with every cell of a column; knows at any time what fits them all. */
 export class ColumnTypes {
@@ -80,21 +82,19 @@ export class ColumnTypes {
       if (this.#words.size > 2) this.#words = null;
     }
     if (this.isText) return;
+    const digits = (this.#whole || this.#point || this.#comma) && whole.test(text);
     if (this.#whole)
       this.#whole =
-        whole.test(text) &&
+        digits &&
         (text.length < 19 ||
           BigInt(text.replace('+', '')) === BigInt.asIntN(64, BigInt(text.replace('+', ''))));
-    if (this.#point)
-      this.#point =
-        (whole.test(text) || fraction.test(text) || scientific.test(text)) &&
-        digitsOf(text.replace(/e.*/i, '')) <= exactDigits;
+    if (this.#point) this.#point = (digits || fraction.test(text) || scientific.test(text)) && isExact(text);
     if (this.#point && text.includes('.')) {
       this.#fractions += 1;
       if (!/^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(text)) this.#pointThousands = false;
     }
     if (this.#comma) {
-      this.#comma = commaFraction.test(text) && digitsOf(text) <= exactDigits;
+      this.#comma = (digits || commaFraction.test(text)) && isExact(text);
       if (text.includes(',')) {
         this.#commas += 1;
         if (!/^[-+]?[1-9]\d{0,2},\d{3}$/.test(text)) this.#thousandsLike = false;

@@ -49,6 +49,8 @@ export interface ReadOptions {
   tabs?: boolean;
   /** False where `text` is the head of a longer one: its last record is left out. */
   whole?: boolean;
+  /** Whole lines from further down in a longer text: what the columns hold there as well. */
+  samples?: readonly string[];
 }
 
 export function readTable(text: string, options: ReadOptions = {}): DelimitedTable {
@@ -90,6 +92,13 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
     }
     for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
     rows.push({ line, cells, start: record.start, end: record.end });
+  }
+  for (const sample of options.samples ?? []) {
+    const found = scanAll(sample, dialect, returns, true);
+    // A sample that begins inside of a quoted cell has lines of other widths.
+    if (found.some(({ cells }) => cells.length !== width)) continue;
+    for (const { cells } of found)
+      for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
   }
   const fitting = body.filter(({ cells }) => cells.length === width).slice(0, examinedRows);
   const known = rejected.length > 0 ? knownColumns(fitting, width) : [];

@@ -55,10 +55,9 @@ export class RecordScanner {
       const alone = this.#read(this.#at, false);
       if (read.openQuote || alone.cells.length === width) read = alone;
     }
-    const { breaks, next, ...record } = read;
-    this.#at = next;
-    this.#line += breaks + 1;
-    return record;
+    this.#at = read.next;
+    this.#line += read.breaks + 1;
+    return read;
   }
 
   #isBreak(at: number): boolean {

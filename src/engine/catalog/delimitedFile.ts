@@ -11,9 +11,12 @@ import { copyAsUtf8, unpack } from '../../tasks/extract/encoding.ts';
 import type { FileReader, ReaderPlace } from './fileReader.ts';
 import { openWholeFile, wholeBytes } from './wholeFile.ts';
 
-const headBytes = 1 << 20;
+const headBytes = 1 << 18;
 const tailBytes = 1 << 14;
+/** Parts of a large file that are looked at besides its head: for its encoding, and their first lines for the types. */
 const samples = 16;
+const sampleBytes = 1 << 16;
+const typedBytes = 1 << 14;
 
 export async function openDelimitedFile(
   path: string,
@@ -59,7 +62,13 @@ export async function openDelimitedFile(
     readable = `${copy}.utf8.csv`;
   }
   const head = await textAt(readable, 0, headBytes);
-  const table = readTable(head, { wish, tabs, whole: false });
+  const further = await samplesOf(readable, (await stat(readable)).size, typedBytes);
+  const table = readTable(head, {
+    wish,
+    tabs,
+    whole: false,
+    samples: further.map((part) => part.toString('utf8')),
+  });
   return largeFile(format, readable, table, encoding, wish, await tailOf(readable, size, table));
 }
 
@@ -175,19 +184,22 @@ async function sampledEncoding(path: string, size: number): Promise<FileEncoding
   const head = await bytesAt(path, 0, headBytes);
   const wide = wideEncoding(head.subarray(0, 4096));
   if (wide) return wide;
-  const parts = [head];
-  for (let part = 1; part <= samples; part++)
-    parts.push(await bytesAt(path, Math.floor((size / (samples + 1)) * part), 1 << 16));
-  for (const [index, part] of parts.entries()) {
-    const from = index === 0 ? 0 : Math.max(0, part.indexOf(10) + 1);
-    const line = part.subarray(from, Math.max(from, part.lastIndexOf(10) + 1));
+  const lines = head.subarray(0, head.lastIndexOf(10) + 1);
+  for (const part of [lines, ...(await samplesOf(path, size, sampleBytes))]) {
     try {
-      new TextDecoder(decoderLabel('utf-8'), { fatal: true }).decode(line);
+      new TextDecoder(decoderLabel('utf-8'), { fatal: true }).decode(part);
     } catch {
-      return narrowEncoding(line);
+      return narrowEncoding(part);
     }
   }
   return 'utf-8';
+}
+
+/** Whole lines from places all over the file. */
+async function samplesOf(path: string, size: number, length: number): Promise<Buffer[]> {
+  const places = Array.from({ length: samples }, (_, at) => Math.floor((size / (samples + 1)) * (at + 1)));
+  const parts = await Promise.all(places.map((place) => bytesAt(path, place, length)));
+  return parts.map((part) => part.subarray(part.indexOf(10) + 1, part.lastIndexOf(10) + 1));
 }
 
 /** Lines at the end that are one cell wide where the table is wider. */

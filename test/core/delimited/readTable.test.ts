@@ -38,6 +38,21 @@ describe('where the table begins', () => {
 });
 
 describe('what a column is', () => {
+  test('lines from further down a longer text count, but not where a part begins inside of a cell', () => {
+    const head = `id,size,day,note\n${lines(50, (at) => `${at},${at},2024-01-02,n`)}`;
+    const typesWith = (...samples: string[]) =>
+      readTable(head, { whole: false, samples }).types.map(({ type }) => type);
+    expect(typesWith()).toEqual(['BIGINT', 'BIGINT', 'DATE', 'VARCHAR']);
+    expect(typesWith('7,1.5,2024-01-02,n\n', '8,2,unknown,n\n')).toEqual([
+      'BIGINT',
+      'DOUBLE',
+      'VARCHAR',
+      'VARCHAR',
+    ]);
+    expect(typesWith('and so on",\nA9,2,x,n\n')).toEqual(['BIGINT', 'BIGINT', 'DATE', 'VARCHAR']);
+    expect(typesWith('')).toEqual(['BIGINT', 'BIGINT', 'DATE', 'VARCHAR']);
+  });
+
   test('a tab parts prose with commas', () => {
     const table = readTable(`id\ttext\n${lines(10, (at) => `${at}\tHe said, no, and left; then, yes`)}`);
     expect(table.dialect.delimiter).toBe('\t');
