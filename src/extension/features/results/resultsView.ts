@@ -4,7 +4,7 @@
  */
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { ResultSummary } from '../../../protocol/engine/query.ts';
+import type { ResultPage, ResultSummary } from '../../../protocol/engine/query.ts';
 import type {
   ResultsNotifications,
   ResultsRequests,
@@ -46,6 +46,8 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
   private uri: string | null = null;
   private active: string | null = null;
   private polling = false;
+  /** Of the newest result: a page that is still loading gets it with its first state. */
+  private firstPage: ResultPage | null = null;
 
   constructor(extension: vscode.Uri, engines: Engines, store: ResultStore, documents: VirtualDocuments) {
     super();
@@ -65,9 +67,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
         void this.poll();
       }),
     );
-    this.register(
-      engines.on('query/firstPage', ({ payload }) => this.channel?.notify('query/firstPage', payload)),
-    );
+    this.register(engines.on('query/firstPage', ({ payload }) => this.sendFirstPage(payload)));
     this.register(
       engines.on('chart/progress', ({ payload }) => this.channel?.notify('chart/progress', payload)),
     );
@@ -146,7 +146,10 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
     return {
       ...chartRequests((resultId) => this.stored(resultId)),
       'chart/keep': ({ resultId, chart }) => saveChart(this.stored(resultId), chart),
-      'results/ready': async () => this.state(),
+      'results/ready': async () => {
+        if (this.firstPage) this.sendFirstPage(this.firstPage);
+        return this.state();
+      },
       'results/selected': async ({ resultId }) => {
         this.active = resultId;
         return null;
@@ -246,6 +249,11 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
 
   private shown(summary: ResultSummary): ResultSummary {
     return this.places?.inDocument(summary) ?? summary;
+  }
+
+  private sendFirstPage(page: ResultPage): void {
+    this.firstPage = page;
+    this.channel?.notify('query/firstPage', page);
   }
 
   private sendState(): void {
