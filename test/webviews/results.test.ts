@@ -1,7 +1,6 @@
 /** The results panel in real Chromium: what the user does, and what the host is asked for. */
 import { describe, expect, it } from 'vitest';
-import type { RangeParams } from '../../src/protocol/engine/query.ts';
-import { noArrangement, orderCell, orderPage, orderResult, orderStatistics } from './orderLines.ts';
+import { noArrangement, orderPage, orderResult, orderStatistics } from './orderLines.ts';
 import { cell, loaded, openResults, statusText } from './resultsHost.ts';
 import { accessibilityViolations, asked, failureError } from './viewPage.ts';
 
@@ -170,32 +169,6 @@ describe('grid in the panel', () => {
 });
 
 describe('results and their states', () => {
-  it('draws the first rows that came with the news of them, and asks for none', async () => {
-    const running = orderResult({
-      state: 'running',
-      version: 0,
-      rowCount: null,
-      availableRows: 0,
-      columns: [],
-    });
-    const view = await openResults([running]);
-    const { page, requests } = view;
-    await page.waitForFunction(() => document.body.innerText.includes('Running'));
-    const first = orderResult({ state: 'first_rows', rowCount: null, availableRows: 500 });
-    const range = { resultId: first.id, version: first.version, firstRow: 0, firstColumn: 0 };
-    const block = { ...range, rows: 100, columns: Math.min(24, first.columns.length) };
-    await view.notify('query/firstPage', orderPage(block));
-    await view.notify('query/changed', first);
-    await loaded(view);
-    expect(await page.locator('.gr[aria-rowindex="3"] .gc[aria-colindex="2"]').innerText()).toBe(
-      orderCell(1, 0),
-    );
-    await page.waitForTimeout(20);
-    const ofFirst = (params: unknown) => (params as RangeParams).firstRow === 0;
-    expect(requests.filter(({ method, params }) => method === 'query/page' && ofFirst(params))).toEqual([]);
-    expect(asked('query/painted')).toEqual([{ resultId: first.id }]);
-  });
-
   it('shows first rows at once and takes the whole result without moving', async () => {
     const view = await openResults([
       orderResult({ state: 'first_rows', rowCount: null, availableRows: 500, percent: 38 }),

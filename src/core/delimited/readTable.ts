@@ -74,6 +74,9 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
   const rejected: RejectedRow[] = [];
   const types = Array.from({ length: width }, () => new ColumnTypes());
   const nulls = new Set(wish.nulls ?? []);
+  const count = (cells: readonly string[]): void => {
+    for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
+  };
   const headerText = header && wordsOf(header);
   const titles = titlesBetween(body, width, headerText);
   let padded = 0;
@@ -90,15 +93,14 @@ export function readTable(text: string, options: ReadOptions = {}): DelimitedTab
       padded += 1;
       while (cells.length < width) cells.push('');
     }
-    for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
+    count(cells);
     rows.push({ line, cells, start: record.start, end: record.end });
   }
   for (const sample of options.samples ?? []) {
     const found = scanAll(sample, dialect, returns, true);
     // A sample that begins inside of a quoted cell has lines of other widths.
     if (found.some(({ cells }) => cells.length !== width)) continue;
-    for (const { cells } of found)
-      for (let at = 0; at < width; at++) if (!nulls.has(cells[at]!)) types[at]!.add(cells[at]!);
+    for (const record of found) if (!rejection(record, width, headerText)) count(record.cells);
   }
   const fitting = body.filter(({ cells }) => cells.length === width).slice(0, examinedRows);
   const known = rejected.length > 0 ? knownColumns(fitting, width) : [];

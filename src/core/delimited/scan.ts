@@ -55,9 +55,10 @@ export class RecordScanner {
       const alone = this.#read(this.#at, false);
       if (read.openQuote || alone.cells.length === width) read = alone;
     }
-    this.#at = read.next;
-    this.#line += read.breaks + 1;
-    return read;
+    const { breaks, next, ...record } = read;
+    this.#at = next;
+    this.#line += breaks + 1;
+    return record;
   }
 
   #isBreak(at: number): boolean {

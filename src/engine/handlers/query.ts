@@ -49,9 +49,8 @@ export function createQueryHandlers(
   service: QueryService,
   connections: Connections,
 ): QueryHandlers {
-  const opened = () => service.queries();
   const range = async (params: CellRange & { resultId: string }) => {
-    const queries = await opened();
+    const queries = await service.queries();
     const result = queries.store.get(params.resultId);
     if (params.rows * Math.min(params.columns, result.summary.columns.length) > maximumCells) {
       throw failWith(
@@ -68,13 +67,13 @@ export function createQueryHandlers(
       const { connection } = params;
       const other = connection !== undefined && connection !== '' && connection !== embedded;
       if (other) await connections.find(connection);
-      const queries = await opened();
+      const queries = await service.queries();
       return other
         ? queries.runOn(connections, { ...params, connection }, signal)
         : queries.run(params, signal);
     },
     'query/explain': async ({ sql, analyze, document }, { signal }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       const prefix = analyze ? 'EXPLAIN ANALYZE ' : 'EXPLAIN ';
       return queries.withDocument(document, (own) =>
         own.run(
@@ -98,29 +97,29 @@ export function createQueryHandlers(
       );
     },
     'query/cancel': async ({ resultId }) => {
-      await (await opened()).cancel(resultId);
+      await (await service.queries()).cancel(resultId);
       return null;
     },
     'query/close': async ({ resultId }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       if (queries.store.has(resultId)) queries.pages.forget(`r_${resultId}_`);
       await queries.close(resultId);
       return null;
     },
     'query/pin': async ({ resultId, pinned }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       const result = queries.store.get(resultId);
       result.summary.pinned = pinned;
       await queries.store.save(result);
       return result.summary;
     },
     'query/results': async ({ uri }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       const summaries = queries.store.list().map(({ summary }) => summary);
       return uri === undefined ? summaries : summaries.filter(({ origin }) => origin?.uri === uri);
     },
     'query/moveOrigin': async ({ from, to }) => {
-      await (await opened()).moveOrigin(from, to);
+      await (await service.queries()).moveOrigin(from, to);
       return null;
     },
     'query/page': async (params, { signal }) => {
@@ -128,18 +127,19 @@ export function createQueryHandlers(
       return atVersion(result, params.version, () => cells.page(result, params, signal));
     },
     'query/painted': async ({ resultId }) => {
-      (await opened()).firstLook.painted(resultId);
+      (await service.queries()).firstLook.painted(resultId);
       return null;
     },
     'query/arrange': async ({ resultId, arrangement }, { signal }) =>
-      (await arrange(await opened(), resultId, arrangement, signal)).summary,
-    'query/materialise': async ({ resultId }) => (await (await opened()).materialise(resultId)).summary,
+      (await arrange(await service.queries(), resultId, arrangement, signal)).summary,
+    'query/materialise': async ({ resultId }) =>
+      (await (await service.queries()).materialise(resultId)).summary,
     'query/statistics': async ({ resultId, column }, { signal }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       return columnStatistics(queries.session, queries.store.get(resultId), column, signal);
     },
     'query/cell': async ({ resultId, version, row, column }, { signal }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       const result = queries.store.get(resultId);
       const view = viewOf(result);
       const shape = result.summary.columns[column];
@@ -185,7 +185,7 @@ export function createQueryHandlers(
       return { rows: JSON.stringify(lines) };
     },
     'query/export': async ({ resultId, format, path }, { signal }) => {
-      const queries = await opened();
+      const queries = await service.queries();
       return exportFile(queries.session, await queries.materialise(resultId), format, path, signal);
     },
     'query/aggregate': async (params, { signal }) => {
@@ -197,11 +197,11 @@ export function createQueryHandlers(
       const session = await context.session();
       return diagnose(session, await context.projectGate(), statements, signal);
     },
-    'query/history': async ({ limit }) => (await opened()).history.list(limit),
+    'query/history': async ({ limit }) => (await service.queries()).history.list(limit),
     'query/transaction': async ({ document, action }, { signal }) => {
       if (action !== 'state') await connections.endTransactions(document, action, signal);
       if (connections.transactionOpen(document)) return { open: true };
-      const queries = await opened();
+      const queries = await service.queries();
       const own = await queries.knownDocument(document);
       if (!own) return { open: false };
       if (action !== 'state' && own.inTransaction) {
@@ -220,12 +220,12 @@ export function createQueryHandlers(
       return { open: own.inTransaction };
     },
     'query/nameResults': async ({ document, names }, { signal }) => {
-      await nameResults(await opened(), document, names, signal);
+      await nameResults(await service.queries(), document, names, signal);
       return null;
     },
     'query/closeDocument': async ({ document }) => {
       await connections.closeDocument(document);
-      await (await opened()).closeDocument(document);
+      await (await service.queries()).closeDocument(document);
       return null;
     },
   };

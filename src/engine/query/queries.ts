@@ -270,7 +270,7 @@ export class Queries {
     const { id, origin, version, availableRows } = result.summary;
     if (!this.store.has(id)) return;
     const saved = this.store.save(result);
-    if (origin && version === 1 && availableRows > 0) {
+    if (origin && result.document !== null && version === 1 && availableRows > 0) {
       const rows = Math.min(rowsPerBlock, availableRows);
       const range = { resultId: id, version, firstRow: 0, rows, firstColumn: 0, columns: columnsPerBlock };
       const page = await this.pages.page(result, range, signal).catch(() => null);

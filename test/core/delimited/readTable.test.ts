@@ -50,6 +50,12 @@ describe('what a column is', () => {
       'VARCHAR',
     ]);
     expect(typesWith('and so on",\nA9,2,x,n\n')).toEqual(['BIGINT', 'BIGINT', 'DATE', 'VARCHAR']);
+    expect(typesWith('id,size,day,note\n3,4,2024-01-02,n\n')).toEqual([
+      'BIGINT',
+      'BIGINT',
+      'DATE',
+      'VARCHAR',
+    ]);
     expect(typesWith('')).toEqual(['BIGINT', 'BIGINT', 'DATE', 'VARCHAR']);
   });
 

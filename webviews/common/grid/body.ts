@@ -70,11 +70,6 @@ export class GridBody {
     this.element.append(this.#hover, this.#under, this.#over);
   }
 
-  /** True while no row was drawn. */
-  get isEmpty(): boolean {
-    return this.#rows.length === 0;
-  }
-
   /** Throws away what is drawn, e.g. for another result. */
   clear(): void {
     for (const row of this.#rows) row.element.remove();

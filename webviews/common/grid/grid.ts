@@ -91,6 +91,7 @@ export class Grid {
     this.#statistics.setSource(source);
     if (!keep) {
       this.#drawnOnce = false;
+      this.#hold.drawn(false);
       this.#selection = selecting.noSelection;
       this.#body.clear();
       this.#header.clear();
@@ -152,7 +153,7 @@ export class Grid {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#settle);
     clearTimeout(this.#slow);
-    this.#hold.end();
+    this.#hold.drawn(false);
     clearTimeout(this.#rest);
     this.element.remove();
   }
@@ -326,6 +327,7 @@ export class Grid {
     const wanted = this.#body.draw(sight, this.#cache);
     this.#body.hoverAt(this.#hoveredRow(sight), sight);
     this.#announceActive(sight);
+    this.#hold.drawn(wanted.length === 0);
     if (wanted.length > 0) {
       this.#cache.want(wanted, true);
       this.#slow ??= setTimeout(() => this.#body.markWaiting(), slowMs);
@@ -333,14 +335,13 @@ export class Grid {
     }
     clearTimeout(this.#slow);
     this.#slow = undefined;
-    this.#hold.end();
     if (!this.#position.jumped) this.#fetchAhead(sight);
     this.#rest = setTimeout(() => this.#rested(), restMs);
   }
 
   /** True while the rows of before are to stay, for the page of a jump that may come any moment. */
   #holds(sight: Sight): boolean {
-    if (!this.#position.jumped || this.#body.isEmpty) return false;
+    if (!this.#position.jumped) return false;
     const missing = blocksInSight(sight).filter((key) => !this.#cache.isCurrent(key));
     if (missing.length === 0 || !this.#hold.holds(() => this.#draw())) return false;
     this.#cache.want(missing, true);

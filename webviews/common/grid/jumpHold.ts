@@ -5,7 +5,8 @@
 const holdMs = 50;
 
 export class JumpHold {
-  #since: number | null = null;
+  /** Null while every cell in sight is drawn; before the first rows, and after a moment in vain, there is none to stay. */
+  #since: number | null = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** True while the rows of before stay; `over` is called when the moment has passed and the page has not come. */
@@ -17,9 +18,9 @@ export class JumpHold {
     return left > 0;
   }
 
-  /** Everything in sight is drawn: the next jump has a moment of its own. */
-  end(): void {
+  /** `whole`: no cell waits, so that these rows may stay for a moment at the next jump. */
+  drawn(whole: boolean): void {
     clearTimeout(this.#timer);
-    this.#since = null;
+    this.#since = whole ? null : -Infinity;
   }
 }
