@@ -17,9 +17,10 @@ export interface BuildTo {
 }
 
 const kilobyte = 1000;
-/** The host file is read at activation, the engine by every first statement, a part of it on first use. */
+/** The extension is read at activation, the workbench in a calm moment, the engine by every first statement. */
 const limits = {
-  extension: 200 * kilobyte,
+  extension: 20 * kilobyte,
+  workbench: 200 * kilobyte,
   messages: 100 * kilobyte,
   cli: 1_000 * kilobyte,
   engine: 1_000 * kilobyte,
@@ -38,6 +39,13 @@ export async function buildExtension(to: BuildTo = {}): Promise<BundleResult[]> 
       entry: 'src/extension/extension.ts',
       outputFolder: folderOf(to),
       limit: limits.extension,
+    }),
+    await bundle({
+      kind: 'extension',
+      name: 'workbench',
+      entry: 'src/extension/workbench.bundle.ts',
+      outputFolder: folderOf(to),
+      limit: limits.workbench,
     }),
   ];
 }

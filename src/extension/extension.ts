@@ -1,106 +1,51 @@
 /**
- * Construct, register, return. Activation starts no process and reads no file; everything heavier than
- * registering waits for the first use.
+ * Activation registers what package.json declares and starts nothing. The workbench, a file of its own, is read
+ * with the first use, or when the window has become calm.
  */
-import type * as vscode from 'vscode';
-import type { EngineClient } from '../engineClient/engineClient.ts';
-import { AskFeature } from './features/ask/askFeature.ts';
-import { CatalogFeature } from './features/catalog/catalogFeature.ts';
-import { ChartFeature } from './features/charts/chartFeature.ts';
-import { ConnectionsFeature } from './features/connections/connectionsFeature.ts';
-import { DashboardFeature } from './features/dashboards/dashboardFeature.ts';
-import { DialectFeature } from './features/dialect/dialectFeature.ts';
-import { DataFilesFeature } from './features/dataFiles/dataFilesFeature.ts';
-import { EngineFeature } from './features/engine/engineFeature.ts';
-import { HistoryFeature } from './features/history/historyFeature.ts';
-import { LineageFeature } from './features/lineage/lineageFeature.ts';
-import { NotebookFeature } from './features/notebook/notebookFeature.ts';
-import { PipelineFeature } from './features/pipelines/pipelineFeature.ts';
-import { ProfileFeature } from './features/profile/profileFeature.ts';
-import { QueryFeature } from './features/query/queryFeature.ts';
-import { RoadmapFeature } from './features/roadmap/roadmapFeature.ts';
-import { WelcomeFeature } from './features/welcome/welcomeFeature.ts';
-import { refusedCommands } from './platform/commands.ts';
-import { Engines } from './platform/engines.ts';
-import { disposeLog, log } from './platform/log.ts';
-import type { Platform } from './platform/platform.ts';
-import { Projects } from './platform/projects.ts';
-import { VirtualDocuments } from './platform/virtualDocuments.ts';
+import * as vscode from 'vscode';
+import { Contributions, type Manifest } from './contributions.ts';
+import type { Workbench } from './workbench.bundle.ts';
+
+/** A window that opens has its other extensions to start and its editors to paint; a second later it is calm. */
+const calmAfter = 1000;
 
 /** What the tests in the real editor get from `activate()`. Not for other extensions. */
 export interface TestApi {
-  /** The client of a folder's engine; default: the window's first folder. */
-  engine(folder?: vscode.Uri): EngineClient;
-  /** True while any engine process is alive. */
-  engineRunning(): boolean;
-  /** Shows the results panel without taking the focus; resolves when its page exists. */
-  revealResults(): Promise<void>;
-  resultsView(): vscode.WebviewView | undefined;
-  query: QueryFeature;
-  catalog: CatalogFeature;
-  connections: ConnectionsFeature;
-  dataFiles: DataFilesFeature;
-  history: HistoryFeature;
-  pipelines: PipelineFeature;
-  roadmap: RoadmapFeature;
-  ask: AskFeature;
-  notebook: NotebookFeature;
-  /** Commands that an untrusted workspace refused, in order. */
-  refusedCommands: readonly string[];
+  workbench(): Promise<Workbench>;
+  /** Names that package.json declares and nothing answers yet. */
+  unanswered(): string[];
 }
 
-let engines: Engines | undefined;
+let loaded: Promise<Workbench> | undefined;
 
 export function activate(context: vscode.ExtensionContext): TestApi {
-  const own = <Part extends vscode.Disposable>(part: Part): Part => {
-    context.subscriptions.push(part);
-    return part;
-  };
-  own({ dispose: disposeLog });
-  const projects = own(new Projects());
-  const shared = own(new Engines(context, projects));
-  engines = shared;
-  const documents = own(new VirtualDocuments());
-  const platform: Platform = { context, projects, engines: shared, documents };
-  const query = own(new QueryFeature(platform));
-  const catalog = own(new CatalogFeature(platform, query));
-  const connections = own(new ConnectionsFeature(platform, query.secrets, () => catalog.tree.refresh()));
-  const dataFiles = own(new DataFilesFeature(platform, query));
-  const history = own(new HistoryFeature(platform, query.runs));
-  const pipelines = own(new PipelineFeature(platform, query));
-  const roadmap = own(new RoadmapFeature(platform, query));
-  own(new ProfileFeature(platform));
-  own(new ChartFeature(platform, query));
-  own(new DashboardFeature(platform, query));
-  own(new LineageFeature(platform));
-  own(new DialectFeature(platform));
-  const notebook = own(new NotebookFeature(platform, query));
-  const ask = own(new AskFeature(platform, query));
-  const engine = own(new EngineFeature(platform));
-  own(new WelcomeFeature(platform));
-  setTimeout(() => {
-    void projects.all();
-    void engine.addToPath();
-    query.restore().catch((error: unknown) => log().warn(`results of before: ${String(error)}`));
-  }, 0);
-  return {
-    engine: (folder) => shared.of(folder).client,
-    engineRunning: () => shared.running.length > 0,
-    revealResults: () => query.view.reveal(),
-    resultsView: () => query.view.webviewView,
-    query,
-    catalog,
-    connections,
-    dataFiles,
-    history,
-    pipelines,
-    roadmap,
-    ask,
-    notebook,
-    refusedCommands,
-  };
+  const load = (): Promise<Workbench> => (loaded ??= loadWorkbench(context, contributions));
+  const loadOrSay = (): void =>
+    void load().catch((error: unknown) =>
+      vscode.window.showErrorMessage(
+        `The Data Workbench could not be loaded: ${String(error)}. Reload the window; if that does not help, install the extension again.`,
+      ),
+    );
+  const { contributes } = context.extension.packageJSON as { contributes: Manifest };
+  const contributions = new Contributions(contributes, load);
+  const inUse = vscode.workspace.textDocuments.some(({ languageId }) => languageId === 'sql');
+  const timer = setTimeout(loadOrSay, inUse ? 0 : calmAfter);
+  context.subscriptions.push(contributions, { dispose: () => clearTimeout(timer) });
+  return { workbench: load, unanswered: () => contributions.unanswered() };
+}
+
+async function loadWorkbench(
+  context: vscode.ExtensionContext,
+  contributions: Contributions,
+): Promise<Workbench> {
+  performance.mark('dew/willLoadWorkbench');
+  const { startWorkbench } = await import('./workbench.bundle.ts');
+  const workbench = startWorkbench(context, contributions);
+  performance.measure('dew/loadWorkbench', 'dew/willLoadWorkbench');
+  return workbench;
 }
 
 export async function deactivate(): Promise<void> {
-  await engines?.end();
+  const workbench = await loaded?.catch(() => undefined);
+  await workbench?.end();
 }

@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { childPids, enginePids, pause, product, until } from './driver/editor.ts';
+import { childPids, enginePids, pause, product, until, workbench } from './driver/editor.ts';
+import type { TestApi } from '../../src/extension/extension.ts';
 import { say } from './driver/say.ts';
 import { withinBound } from './driver/bound.ts';
 
@@ -40,6 +41,9 @@ suite('activation', () => {
     await pause(1500);
     const { load, call } = await startupFigures(product().id);
     say(`      load ${load} ms, call ${call} ms`);
+    await workbench();
+    const [measured] = performance.getEntriesByName('dew/loadWorkbench');
+    say(`      the workbench itself, in a calm moment ${measured?.duration.toFixed(0)} ms`);
     withinBound('activation, load and call', load + call, 50);
     assert.deepEqual(enginePids(), [], 'an engine was started');
     // Other extensions of this host run short shell commands; the lint lets ours start nothing but the engine.
@@ -64,5 +68,10 @@ suite('activation', () => {
     const missing = contributed.map(({ command }) => command).filter((command) => !registered.has(command));
     assert.deepEqual(missing, []);
     assert.ok(contributed.length > 20);
+  });
+
+  test('everything that package.json declares has its answer', async () => {
+    await workbench();
+    assert.deepEqual((product().exports as TestApi).unanswered(), []);
   });
 });

@@ -3,8 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { startPostgres, type PostgresServer } from '../fixtures/servers/postgres.ts';
 import type { CatalogNode } from '../../src/extension/features/catalog/catalogTree.ts';
-import type { TestApi } from '../../src/extension/extension.ts';
-import { openFile, openSql, product, until, workspaceFolder } from './driver/editor.ts';
+import { openFile, openSql, until, workbench, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
 import { focusEditor, panelText, runAndPaint, shownRows } from './driver/results.ts';
 import { auditInEveryTheme, pageOf, textOf } from './driver/views.ts';
@@ -115,7 +114,7 @@ suite('a PostgreSQL connection', () => {
 
   test('a server that is gone says so below its name, and the form is a click away', async function () {
     this.timeout(60_000);
-    const { tree } = (product().exports as TestApi).catalog;
+    const { tree } = (await workbench()).catalog;
     const text = Buffer.from(await vscode.workspace.fs.readFile(dewFile())).toString();
     const gone = text.replace(
       'connections:\n',
@@ -140,7 +139,7 @@ suite('a PostgreSQL connection', () => {
 
   test('a table of the catalog becomes an extract task, which runs and says what both sides have', async function () {
     this.timeout(120_000);
-    const { catalog, engine } = product().exports as TestApi;
+    const { catalog, engine } = await workbench();
     const pipeline = vscode.Uri.file(path.join(workspaceFolder(), 'sales', 'main.pipeline.yaml'));
     const kept = await vscode.workspace.fs.readFile(pipeline);
     const child = async (node: CatalogNode | undefined, name: string): Promise<CatalogNode | undefined> =>

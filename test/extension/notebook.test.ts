@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { productId, until, workspaceFolder } from './driver/editor.ts';
+import { productId, until, workbench, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
 
 const text = [
@@ -102,7 +102,7 @@ suite('notebook', () => {
   });
 
   test('what read a cell is out of date when the cell has run again', async () => {
-    const { notebook } = product();
+    const { notebook } = await workbench();
     assert.equal(notebook.results.isOutdated(cellsOf()[2]!), false);
     await runCell(1);
     await until('the mark', () => notebook.results.isOutdated(cellsOf()[2]!));
@@ -141,11 +141,3 @@ suite('notebook', () => {
     assert.equal(saved, expected);
   });
 });
-
-interface NotebookApi {
-  notebook: { results: { isOutdated(cell: vscode.NotebookCell): boolean } };
-}
-
-function product(): NotebookApi {
-  return vscode.extensions.getExtension<NotebookApi>(productId)!.exports;
-}

@@ -1,8 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { TestApi } from '../../src/extension/extension.ts';
-import { product, runOutside, until, workspaceFolder } from './driver/editor.ts';
+import { runOutside, until, workbench, workspaceFolder } from './driver/editor.ts';
 import { onPage } from './driver/page.ts';
 import { auditInEveryTheme, pageOf, textOf } from './driver/views.ts';
 
@@ -35,7 +34,7 @@ suite('profile', () => {
 
   test('of a table makes tests that stand in the pipeline file as an edit', async function () {
     this.timeout(120_000);
-    const api = (await product().activate()) as TestApi;
+    const api = await workbench();
     const client = api.engine(vscode.Uri.file(path.join(root(), 'dew.yaml')));
     runOutside(
       root(),

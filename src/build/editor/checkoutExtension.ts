@@ -12,11 +12,11 @@ export async function installCheckout(dataFolder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify(head));
-  // The editor gives `vscode` to a script by its real path: a linked one would be nobody's extension.
+  // The editor gives `vscode` to a script by its real path: linked ones would be nobody's extension.
   await mkdir(join(folder, 'dist'));
   for (const part of await readdir(join(root, 'dist'))) {
     const [from, to] = [join(root, 'dist', part), join(folder, 'dist', part)];
-    await (part === 'extension.js' ? copyFile(from, to) : symlink(from, to));
+    await (['extension.js', 'workbench.js'].includes(part) ? copyFile(from, to) : symlink(from, to));
   }
   for (const part of ['media', 'syntaxes', 'templates', 'README.md', 'LICENSE']) {
     await symlink(join(root, part), join(folder, part));

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { commandMap } from './commandMap.ts';
 import type { CommandArguments, CommandName, CommandTypes } from './commandMap.ts';
+import { contributed } from './contributed.ts';
 import { showFailure } from './failures.ts';
 
 /** Says why nothing runs in an untrusted workspace; true where it may run. */
@@ -26,7 +27,7 @@ export function registerCommand<Name extends CommandName>(
   name: Name,
   run: CommandTypes[Name],
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(name, async (...values: unknown[]) => {
+  return contributed().command(name, async (...values: unknown[]) => {
     const facts = commandMap[name];
     if (facts.runs && !mayRun(facts.title)) {
       refusedCommands.push(name);

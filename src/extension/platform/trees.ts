@@ -1,10 +1,11 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { failureOf } from '../../core/failure.ts';
 import { failureWords } from '../../core/format/failureWords.ts';
+import { contributed } from './contributed.ts';
 import { log } from './log.ts';
 
 /**
- * Makes a tree view whose failures are said above it instead of looking like an empty tree; the next
+ * Fills a tree view whose failures are said above it instead of looking like an empty tree; the next
  * successful read takes the message away.
  */
 export function showTree<Node>(id: string, provider: vscode.TreeDataProvider<Node>): vscode.TreeView<Node> {
@@ -21,13 +22,10 @@ export function showTree<Node>(id: string, provider: vscode.TreeDataProvider<Nod
     }
   };
   const changes = provider.onDidChangeTreeData;
-  const view = vscode.window.createTreeView<Node>(id, {
-    showCollapseAll: true,
-    treeDataProvider: {
-      getTreeItem: (node) => provider.getTreeItem(node),
-      getChildren: read,
-      ...(changes ? { onDidChangeTreeData: changes } : {}),
-    },
+  const view = contributed().tree<Node>(id, {
+    getTreeItem: (node) => provider.getTreeItem(node),
+    getChildren: read,
+    ...(changes ? { onDidChangeTreeData: changes } : {}),
   });
   return view;
 }

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { TestApi } from '../../../src/extension/extension.ts';
+import type { Workbench } from '../../../src/extension/workbench.bundle.ts';
 import { say } from './say.ts';
 
 export const productId = 'data-engineering-workbench.data-engineering-workbench';
@@ -18,6 +20,10 @@ export const product = (): vscode.Extension<unknown> => {
   if (!extension) throw new Error(`${productId} is not installed.`);
   return extension;
 };
+
+/** The extension as the suites see it; the first call waits for what activation leaves for a calm moment. */
+export const workbench = async (): Promise<Workbench> =>
+  ((await product().activate()) as TestApi).workbench();
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -4,9 +4,8 @@ import { rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import * as vscode from 'vscode';
-import type { TestApi } from '../../../src/extension/extension.ts';
 import { startPostgres } from '../../fixtures/servers/postgres.ts';
-import { openFile, openSql, product, productId, until, workspaceFolder } from '../driver/editor.ts';
+import { openFile, openSql, productId, until, workbench, workspaceFolder } from '../driver/editor.ts';
 import { onPage } from '../driver/page.ts';
 import { assertSmall, calmWindow, clickIn, runToItsEnd, settle, showSections } from '../driver/pictures.ts';
 import { shownRows } from '../driver/results.ts';
@@ -117,9 +116,7 @@ suite('pictures of project 7', () => {
   test('profile', async function () {
     this.timeout(60_000);
     await showSections('Catalog', 'Data Files');
-    const client = ((await product().activate()) as TestApi).engine(
-      vscode.Uri.file(path.join(root(), 'dew.yaml')),
-    );
+    const client = (await workbench()).engine(vscode.Uri.file(path.join(root(), 'dew.yaml')));
     await vscode.commands.executeCommand('dew.profile', {
       kind: 'relation',
       engine: { root: root(), client },

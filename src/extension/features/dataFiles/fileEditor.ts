@@ -6,6 +6,7 @@ import type { ReadWish } from '../../../protocol/engine/catalog.ts';
 import type { FileNotifications, FileRequests, FileState } from '../../../protocol/webview/file.ts';
 import { runCommand } from '../../platform/commands.ts';
 import { readSetting } from '../../platform/configuration.ts';
+import { contributed } from '../../platform/contributed.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine } from '../../platform/engines.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -33,12 +34,7 @@ export class FileEditors extends Disposable implements vscode.CustomReadonlyEdit
     super();
     this.platform = platform;
     for (const type of [fileViewType, offeredFileViewType]) {
-      this.register(
-        vscode.window.registerCustomEditorProvider(type, this, {
-          webviewOptions: { retainContextWhenHidden: true },
-          supportsMultipleEditorsPerDocument: true,
-        }),
-      );
+      this.register(contributed().editor(type, this));
     }
   }
 

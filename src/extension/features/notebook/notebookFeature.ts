@@ -7,6 +7,7 @@ import type { ChannelMessage } from '../../../protocol/webview/channel.ts';
 import { notebookRenderer, notebookType } from '../../../protocol/webview/notebook.ts';
 import type { NotebookNotifications, NotebookRequests } from '../../../protocol/webview/notebook.ts';
 import { registerCommand } from '../../platform/commands.ts';
+import { contributed } from '../../platform/contributed.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { WebviewChannel } from '../../platform/webviewChannel.ts';
@@ -38,11 +39,7 @@ export class NotebookFeature extends Disposable {
     this.query = query;
     this.results = this.register(new NotebookResults(query.store));
     this.controller = this.register(new NotebookController(platform, this.results));
-    this.register(
-      vscode.workspace.registerNotebookSerializer(notebookType, new NotebookSerializer(), {
-        transientOutputs: true,
-      }),
-    );
+    this.register(contributed().notebook(notebookType, new NotebookSerializer()));
     this.register(
       this.messaging.onDidReceiveMessage(({ editor, message }) =>
         this.pageOf(editor).messages.fire(message as ChannelMessage),

@@ -11,6 +11,7 @@ import type {
   ResultsState,
 } from '../../../protocol/webview/results.ts';
 import { runCommand } from '../../platform/commands.ts';
+import { contributed } from '../../platform/contributed.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import { log } from '../../platform/log.ts';
@@ -54,7 +55,7 @@ export class ResultsView extends Disposable implements vscode.WebviewViewProvide
     this.extension = extension;
     this.store = store;
     this.documents = documents;
-    this.register(vscode.window.registerWebviewViewProvider(resultsViewId, this));
+    this.register(contributed().view(resultsViewId, this));
     this.register(
       store.onDidChange((id) => {
         if (id !== null) this.active = id;
