@@ -1,6 +1,6 @@
 /**
  * Registers what package.json declares and answers nothing itself: every call of the editor waits for the
- * workbench, which fills the places in. Activation falls into the busiest second of a window; this is all
+ * workbench, which fills the slots. Activation falls into the busiest second of a window; this is all
  * that has to happen in it.
  */
 import * as vscode from 'vscode';
@@ -17,7 +17,7 @@ export interface Manifest {
 type Run = (...values: unknown[]) => unknown;
 
 /** Answers one contribution; empty until the workbench is there. */
-class Place<Answer> {
+class Slot<Answer> {
   #answer: Answer | undefined;
   readonly #load: () => Promise<unknown>;
 
@@ -44,12 +44,12 @@ class Place<Answer> {
 /** A tree view that the editor shows at once, as loading, and that reads from its provider once there is one. */
 class WaitingTree extends Disposable {
   readonly view: vscode.TreeView<unknown>;
-  readonly #provider: Place<vscode.TreeDataProvider<unknown>>;
+  readonly #provider: Slot<vscode.TreeDataProvider<unknown>>;
   readonly #changed = this.register(new vscode.EventEmitter<unknown>());
 
   constructor(id: string, load: () => Promise<unknown>) {
     super();
-    this.#provider = new Place(load);
+    this.#provider = new Slot(load);
     this.view = this.register(
       vscode.window.createTreeView<unknown>(id, {
         showCollapseAll: true,
@@ -75,11 +75,11 @@ class WaitingTree extends Disposable {
 
 export class Contributions extends Disposable {
   readonly #load: () => Promise<unknown>;
-  readonly #commands = new Map<string, Place<Run>>();
+  readonly #commands = new Map<string, Slot<Run>>();
   readonly #trees = new Map<string, WaitingTree>();
-  readonly #views = new Map<string, Place<vscode.WebviewViewProvider>>();
-  readonly #editors = new Map<string, Place<vscode.CustomReadonlyEditorProvider>>();
-  readonly #notebooks = new Map<string, Place<vscode.NotebookSerializer>>();
+  readonly #views = new Map<string, Slot<vscode.WebviewViewProvider>>();
+  readonly #editors = new Map<string, Slot<vscode.CustomReadonlyEditorProvider>>();
+  readonly #notebooks = new Map<string, Slot<vscode.NotebookSerializer>>();
 
   /** `load` resolves once every contribution has its answer. */
   constructor({ commands, views, customEditors, notebooks }: Manifest, load: () => Promise<unknown>) {
@@ -96,8 +96,8 @@ export class Contributions extends Disposable {
 
   /** Names that package.json declares and nothing answers: none, once the workbench is there. */
   unanswered(): string[] {
-    const places = [...this.#commands, ...this.#trees, ...this.#views, ...this.#editors, ...this.#notebooks];
-    return places.filter(([, { filled }]) => !filled).map(([name]) => name);
+    const slots = [...this.#commands, ...this.#trees, ...this.#views, ...this.#editors, ...this.#notebooks];
+    return slots.filter(([, { filled }]) => !filled).map(([name]) => name);
   }
 
   /** Runs a command: one that package.json declares, or one that only the workbench itself calls. */
@@ -123,36 +123,36 @@ export class Contributions extends Disposable {
     return declared(this.#notebooks, type).fill(serializer);
   }
 
-  #place<Answer>(places: Map<string, Place<Answer>>, name: string): Place<Answer> {
-    const place = new Place<Answer>(this.#load);
-    places.set(name, place);
-    return place;
+  #slot<Answer>(slots: Map<string, Slot<Answer>>, name: string): Slot<Answer> {
+    const slot = new Slot<Answer>(this.#load);
+    slots.set(name, slot);
+    return slot;
   }
 
   #registerCommand(name: string): void {
-    const place = this.#place(this.#commands, name);
+    const slot = this.#slot(this.#commands, name);
     this.register(
-      vscode.commands.registerCommand(name, async (...values: unknown[]) => (await place.get())(...values)),
+      vscode.commands.registerCommand(name, async (...values: unknown[]) => (await slot.get())(...values)),
     );
   }
 
   #registerView(id: string): void {
-    const place = this.#place(this.#views, id);
+    const slot = this.#slot(this.#views, id);
     this.register(
       vscode.window.registerWebviewViewProvider(id, {
-        resolveWebviewView: async (...values) => (await place.get()).resolveWebviewView(...values),
+        resolveWebviewView: async (...values) => (await slot.get()).resolveWebviewView(...values),
       }),
     );
   }
 
   #registerEditor(viewType: string): void {
-    const place = this.#place(this.#editors, viewType);
+    const slot = this.#slot(this.#editors, viewType);
     this.register(
       vscode.window.registerCustomEditorProvider(
         viewType,
         {
-          openCustomDocument: async (...values) => (await place.get()).openCustomDocument(...values),
-          resolveCustomEditor: async (...values) => (await place.get()).resolveCustomEditor(...values),
+          openCustomDocument: async (...values) => (await slot.get()).openCustomDocument(...values),
+          resolveCustomEditor: async (...values) => (await slot.get()).resolveCustomEditor(...values),
         },
         { webviewOptions: { retainContextWhenHidden: true }, supportsMultipleEditorsPerDocument: true },
       ),
@@ -160,13 +160,13 @@ export class Contributions extends Disposable {
   }
 
   #registerNotebook(type: string): void {
-    const place = this.#place(this.#notebooks, type);
+    const slot = this.#slot(this.#notebooks, type);
     this.register(
       vscode.workspace.registerNotebookSerializer(
         type,
         {
-          deserializeNotebook: async (...values) => (await place.get()).deserializeNotebook(...values),
-          serializeNotebook: async (...values) => (await place.get()).serializeNotebook(...values),
+          deserializeNotebook: async (...values) => (await slot.get()).deserializeNotebook(...values),
+          serializeNotebook: async (...values) => (await slot.get()).serializeNotebook(...values),
         },
         { transientOutputs: true },
       ),
@@ -174,8 +174,8 @@ export class Contributions extends Disposable {
   }
 }
 
-function declared<Value>(places: ReadonlyMap<string, Value>, name: string): Value {
-  const place = places.get(name);
-  if (place === undefined) throw new Error(`package.json does not declare ${name}.`);
-  return place;
+function declared<Value>(slots: ReadonlyMap<string, Value>, name: string): Value {
+  const slot = slots.get(name);
+  if (slot === undefined) throw new Error(`package.json does not declare ${name}.`);
+  return slot;
 }

@@ -127,6 +127,12 @@ describe('views', () => {
     expect([...welcomed].toSorted()).toEqual(trees.toSorted());
   });
 
+  it('says that a tree is empty only of one that was read', () => {
+    const { viewsWelcome } = contributes;
+    expect(viewsWelcome.length).toBeGreaterThan(0);
+    for (const { view, when } of viewsWelcome) expect(when?.split(' && ')).toContain(`${view}Empty`);
+  });
+
   it('are named by menus as they are called', () => {
     const ids = views.map(({ id }) => id);
     const named = menuItems.flatMap(({ when }) => [...(when ?? '').matchAll(/view == ([\w.]+)/g)]);

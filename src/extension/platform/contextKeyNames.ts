@@ -5,6 +5,11 @@ export const contextKeyNames = [
   'dew.statementRunning',
   'dew.runRunning',
   'dew.transactionOpen',
+  'dew.roadmapEmpty',
+  'dew.pipelinesEmpty',
+  'dew.catalogEmpty',
+  'dew.dataFilesEmpty',
+  'dew.historyEmpty',
 ] as const;
 
 export type ContextKey = (typeof contextKeyNames)[number];
