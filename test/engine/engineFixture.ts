@@ -1,19 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildEngine } from '../../src/build/build.ts';
+import { inject } from 'vitest';
 import { EngineClient, type EngineClientSettings } from '../../src/engineClient/engineClient.ts';
 import type { EngineOptions } from '../../src/protocol/engine/index.ts';
 import { engineOptions } from './engineOptions.ts';
 
-const output = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'dew-engine-test');
-let built: Promise<string> | null = null;
-
-/** The bundled engine, built once per test process. */
-export function builtEngine(): Promise<string> {
-  built ??= buildEngine({ outputFolder: output }).then(() => join(output, 'engine.js'));
-  return built;
-}
+export const engineFile = (): string => join(inject('dist'), 'engine.js');
 
 /** A folder of its own with a project or without one, and a client on the real engine. */
 export async function engineOn(
@@ -30,7 +23,7 @@ export async function engineOn(
     idleMinutes: 10,
     ...change,
   });
-  const client = new EngineClient({ engineFile: await builtEngine(), options, ...settings });
+  const client = new EngineClient({ engineFile: engineFile(), options, ...settings });
   return {
     client,
     options,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtEngine, engineOn } from '../engine/engineFixture.ts';
+import { engineFile, engineOn } from '../engine/engineFixture.ts';
 
 /** A parent of its own that starts a query without an end and prints the engine's process id. */
 const parent = `
@@ -31,14 +31,7 @@ test('an engine whose parent was killed ends, also in the middle of a query', as
   await using engine = await engineOn();
   const child = spawn(
     process.execPath,
-    [
-      '--no-warnings',
-      '--input-type=module',
-      '-e',
-      parent,
-      await builtEngine(),
-      JSON.stringify(engine.options),
-    ],
+    ['--no-warnings', '--input-type=module', '-e', parent, engineFile(), JSON.stringify(engine.options)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [printed] = (await once(child.stdout, 'data')) as [Buffer];

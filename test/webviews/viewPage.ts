@@ -5,8 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect } from 'vitest';
-import { buildWebviews } from '../../src/build/build.ts';
+import { afterAll, afterEach, expect, inject } from 'vitest';
 import type { Failure, ParamsOf, ResultOf } from '../../src/protocol/rpc.ts';
 import { bodyClass, editorStandIn, root, serve, type Theme } from './viewServer.ts';
 
@@ -55,30 +54,18 @@ const browserFlags = [
   '--disable-sync',
 ];
 
-let built: Promise<string> | undefined;
 let browser: Promise<Browser> | undefined;
-
-/** Builds every view once per test process. */
-function builtViews(): Promise<string> {
-  built ??= (async () => {
-    const folder = join(root, 'node_modules', '.cache', 'dew-views-test');
-    await buildWebviews({ outputFolder: folder });
-    return folder;
-  })();
-  return built;
-}
 
 /** The test that opens a view need not close it: an error of its page, or a breach of its policy, fails the test. */
 export async function openView<Requests, Notifications>(
   options: ViewOptions<Requests>,
 ): Promise<ViewPage<Notifications>> {
-  const folder = await builtViews();
   browser ??= chromium.launch({
     executablePath: process.env['DEW_CHROMIUM'] ?? '/usr/bin/chromium',
     headless: true,
     args: browserFlags,
   });
-  const server = await serve(folder, options.view, options.theme ?? 'dark');
+  const server = await serve(inject('dist'), options.view, options.theme ?? 'dark');
   const context = await (
     await browser
   ).newContext({ viewport: { width: options.width ?? 1000, height: options.height ?? 440 } });

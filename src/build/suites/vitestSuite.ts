@@ -1,4 +1,4 @@
-/** One project of vitest.config.ts as a suite: its progress is shown, its counts are read from JSON. */
+/** One project of vitest.config.mts as a suite: its progress is shown, its counts are read from JSON. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../bundle.ts';

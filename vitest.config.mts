@@ -5,20 +5,39 @@ const full = process.env['DEW_TEST_FULL'] === '1';
 const exclude = [...configDefaults.exclude, ...(full ? [] : ['**/*.full.test.ts'])];
 
 /** `unit` is plain Node in seconds; `engine` forks the real engine; the rest drive a browser or whole templates. */
-const project = (name: string, include: string[], timeout: number, retry = 0) => ({
-  test: { name, include, exclude, testTimeout: timeout, hookTimeout: timeout, retry, pool: 'forks' as const },
+const project = (
+  name: string,
+  include: string[],
+  timeout: number,
+  more: { globalSetup?: string; retry?: number } = {},
+) => ({
+  test: {
+    name,
+    include,
+    exclude,
+    testTimeout: timeout,
+    hookTimeout: timeout,
+    pool: 'forks' as const,
+    ...more,
+  },
 });
+const onProduct = { globalSetup: 'test/builtProduct.ts' };
 
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['test/{protocol,core}/**/*.test.ts', 'test/build/*.test.ts'], 20_000),
-      project('engine', ['test/{engine,engineClient,connectors,practice,tasks,cli}/**/*.test.ts'], 120_000),
-      project('timed', ['test/timed/**/*.test.ts'], 600_000),
+      project(
+        'engine',
+        ['test/{engine,engineClient,connectors,practice,tasks,cli}/**/*.test.ts'],
+        120_000,
+        onProduct,
+      ),
+      project('timed', ['test/timed/**/*.test.ts'], 600_000, onProduct),
       project('templates', ['test/templates/**/*.test.ts'], 900_000),
       project('package', ['test/build/package/**/*.test.ts'], 180_000),
       // A browser on a busy machine loses a moment now and then; a defect shows twice. Not in test:full.
-      project('webviews', ['test/webviews/**/*.test.ts'], 60_000, full ? 0 : 1),
+      project('webviews', ['test/webviews/**/*.test.ts'], 60_000, { ...onProduct, retry: full ? 0 : 1 }),
     ],
     maxWorkers: 2,
   },
