@@ -26,8 +26,8 @@ export interface ProjectUnderTest {
   check(only?: string[]): Promise<CheckOutcome[]>;
   /** What a save of these files is answered with. */
   checkQuickly(files: string[], limit: number): Promise<CheckOutcome[]>;
-  /** A copy with the edits of `broken/<check>.yaml`. */
-  broken(check: string): Promise<ProjectUnderTest>;
+  /** A copy with the edits of `broken/<check>.yaml` of these checks. */
+  broken(checks: string[]): Promise<ProjectUnderTest>;
   remove(): Promise<void>;
 }
 
@@ -62,11 +62,13 @@ function projectIn(folder: string, id: string): ProjectUnderTest {
       const document = await verifyQuickly(context, await openProject(options), { only: [], files }, quickSandbox, signal, limit);
       return [...document.steps, ...document.deliverables].flatMap((step) => step.checks);
     },
-    async broken(check) {
+    async broken(checks) {
       const copy = await mkdtemp(join(tmpdir(), 'dew-broken-'));
       await cp(root, join(copy, 'project'), { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-      const file = `${id}/broken/${check}.yaml`;
-      await applyEdits(join(copy, 'project'), parseBroken(await readFile(join(templates, file), 'utf8'), file).edits);
+      for (const check of checks) {
+        const file = `${id}/broken/${check}.yaml`;
+        await applyEdits(join(copy, 'project'), parseBroken(await readFile(join(templates, file), 'utf8'), file).edits);
+      }
       return projectIn(copy, id);
     },
     async remove() {
