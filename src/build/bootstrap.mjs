@@ -14,6 +14,7 @@ const verbs = {
   start: ['start.ts'],
   test: ['test.ts'],
   'test:full': ['test.ts', '--full'],
+  check: ['test.ts', ...['types', 'lint', 'format', 'unit'].flatMap((suite) => ['--only', suite])],
   'test:desktop': ['desktop.ts'],
   bench: ['bench/bench.ts'],
   package: ['package.ts'],

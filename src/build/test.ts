@@ -3,6 +3,7 @@
  * well, `--only <suite>` (several times) for a part. The last line is the sum of all counts.
  */
 import { parseArgs } from 'node:util';
+import { Turnstile } from '../engine/project/turnstile.ts';
 import { buildAll } from './build.ts';
 import { meet, meetPython, needs } from './machine.ts';
 import { editorSuite } from './suites/editorSuite.ts';
@@ -23,20 +24,28 @@ const buildSuite: Suite = {
   },
 };
 
-/** These need nothing of each other, and each keeps one core busy. */
-const first: Suite[] = [
-  buildSuite,
-  toolSuite('types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
+/** These need nothing but Node, and nothing of each other; the longest comes first. */
+const sideBySide: Suite[] = [
   toolSuite('lint', 'eslint/bin/eslint.js', [
     '.',
     '--cache',
     '--cache-location',
     'node_modules/.cache/eslint/',
   ]),
-  toolSuite('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
+  buildSuite,
+  toolSuite('types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
+  toolSuite('format', 'prettier/bin/prettier.cjs', [
+    '--check',
+    '--log-level',
+    'warn',
+    '--cache',
+    '--cache-strategy',
+    'content',
+    '.',
+  ]),
+  vitestSuite('unit'),
 ];
 const oneByOne: Suite[] = [
-  vitestSuite('unit'),
   vitestSuite('engine'),
   // What is measured against a bound runs alone.
   vitestSuite('timed', '--no-file-parallelism'),
@@ -55,24 +64,29 @@ if (values.full) {
   process.env['DEW_FAULT_COUNT'] ??= '50';
 }
 const started = performance.now();
-const suites = [...first, ...oneByOne];
+const suites = [...sideBySide, ...oneByOne];
 const unknown = values.only?.find((name) => !suites.some((suite) => suite.name === name));
 if (unknown) {
   console.error(`No suite is called "${unknown}": one of ${suites.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
-for (const reason of [
-  await meet(needs.git),
-  await meetPython(),
-  await meet(needs.browser),
-  await meet(needs.postgres),
-  await meet(needs.java),
-  await meet(needs.freetds),
-]) {
-  if (reason) console.log(`Note: ${reason}.`);
-}
 const wanted = ({ name }: Suite): boolean => values.only?.includes(name) ?? true;
-const outcomes: SuiteOutcome[] = await Promise.all(first.filter(wanted).map(runSuite));
+if (oneByOne.some(wanted)) {
+  for (const reason of [
+    await meet(needs.git),
+    await meetPython(),
+    await meet(needs.browser),
+    await meet(needs.postgres),
+    await meet(needs.java),
+    await meet(needs.freetds),
+  ]) {
+    if (reason) console.log(`Note: ${reason}.`);
+  }
+}
+const cores = new Turnstile(2);
+const outcomes: SuiteOutcome[] = await Promise.all(
+  sideBySide.filter(wanted).map((suite) => cores.pass(() => runSuite(suite))),
+);
 for (const suite of oneByOne.filter(wanted)) outcomes.push(await runSuite(suite));
 console.log(report(outcomes, (performance.now() - started) / 1000));
 const failed = outcomes.some((outcome) => outcome.failed > 0);
