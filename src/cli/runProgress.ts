@@ -17,12 +17,14 @@ const marks: Record<TaskStatus, { sign: string; paint: Paint }> = {
 
 /** Prints the events of the run that starts next; answers a function that stops it. */
 export function showRun(engine: EngineClient, output: Output): () => void {
-  const running = new Map<string, string>();
+  const running = new Set<string>();
+  /** What a task has set aside and found, for the lines below its own: several tasks run at a time. */
+  const details = new Map<string, string[]>();
   let total = 0;
   let finished = 0;
   let lastLog = '';
   const live = (): void => {
-    const names = [...running.keys()].join(', ');
+    const names = [...running].join(', ');
     output.progress(`[${finished}/${total}] ${names}${lastLog ? `: ${lastLog}` : ''}`);
   };
 
@@ -39,7 +41,12 @@ export function showRun(engine: EngineClient, output: Output): () => void {
         : (event.reason ?? event.status),
     ].filter((part) => part !== null);
     output.note(`${output.paint(sign, paint)} ${event.task.padEnd(24)} ${parts.join(', ')}`);
+    for (const line of details.get(event.task) ?? []) output.note(`  ${line}`);
+    details.delete(event.task);
     if (event.failure) output.failure(event.failure);
+  };
+  const addDetail = (task: string, line: string): void => {
+    details.set(task, [...(details.get(task) ?? []), line]);
   };
 
   const onEvent = (event: RunEvent): void => {
@@ -51,7 +58,8 @@ export function showRun(engine: EngineClient, output: Output): () => void {
         );
         break;
       case 'task_started':
-        running.set(event.task, event.reason);
+        running.add(event.task);
+        details.delete(event.task);
         if (event.attempt > 1) output.note(`${event.task}: attempt ${event.attempt} of ${event.attempts}`);
         break;
       case 'task_log':
@@ -62,13 +70,15 @@ export function showRun(engine: EngineClient, output: Output): () => void {
         break;
       case 'test_finished':
         if (event.outcome.status === 'fail')
-          output.note(
-            `  ${event.outcome.severity === 'warn' ? 'warning' : 'failed'}: ${event.outcome.test} on ${event.outcome.table}, ${formatCount(event.outcome.failingRows)} rows`,
+          addDetail(
+            event.outcome.task,
+            `${event.outcome.severity === 'warn' ? 'warning' : 'failed'}: ${event.outcome.test} on ${event.outcome.table}, ${formatCount(event.outcome.failingRows)} rows`,
           );
         break;
       case 'quarantined':
-        output.note(
-          `  quarantined: ${event.count.reason}, ${formatCount(event.count.rows)} rows in ${event.count.relation}`,
+        addDetail(
+          event.count.task,
+          `quarantined: ${event.count.reason}, ${formatCount(event.count.rows)} rows in ${event.count.relation}`,
         );
         break;
       case 'run_finished':

@@ -31,6 +31,34 @@ describe('dew in a project without a template', () => {
     expect(await readFile(join(folder.path, 'dew.yaml'), 'utf8')).toBe(before);
   });
 
+  it('tells what a task set aside and found below the line of that task', async () => {
+    await using folder = await emptyFolder();
+    await dew(folder.path, 'init', 'shop');
+    await writeFile(join(folder.path, 'prices.csv'), 'id,price\n1,2\n2,x\n3,4\n');
+    await writeFile(
+      join(folder.path, 'main.pipeline.yaml'),
+      `version: 1
+name: Prices
+tasks:
+  - { id: prices, type: extract, from: prices.csv, columns: { price: INTEGER } }
+  - id: check
+    type: test
+    table: prices
+    tests: [{ accepted_values: { column: price, values: [2] }, severity: warn }]
+`,
+    );
+    const { code, err } = await dew(folder.path, 'run');
+    expect(err).toContain('quarantined');
+    expect(code, err).toBe(0);
+    const lines = err.trim().split('\n').slice(1, -1);
+    expect(lines.map((line) => line.trim().split(/[ :]+/).slice(0, 2).join(' '))).toEqual([
+      '✓ prices',
+      'quarantined price',
+      '! check',
+      'warning accepted_values',
+    ]);
+  });
+
   it('refuses a folder outside and a project that does not exist', async () => {
     await using folder = await emptyFolder();
     const unknown = await dew(folder.path, 'new', 'data-analysis-pipelin', 'x');
