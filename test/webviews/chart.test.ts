@@ -112,6 +112,23 @@ describe('a chart', () => {
     );
   });
 
+  it('keeps the focus on a mark while it is drawn again for another size', async () => {
+    const { page } = await open();
+    await bars();
+    await page.locator('.chart-svg a').first().focus();
+    await page.keyboard.press('ArrowRight');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    const label = await focused();
+    expect(label).toMatch(/^Show only country DE/);
+    const drawings = asked('chart/draw').length;
+    await page.locator('.chart-svg').evaluate((svg) => svg.classList.add('old'));
+    await page.setViewportSize({ width: 700, height: 440 });
+    await page.waitForSelector('.chart-svg:not(.old)');
+    expect(asked('chart/draw').length).toBeGreaterThan(drawings);
+    expect(await focused()).toBe(label);
+    expect(await page.locator('.chart-tip').innerText()).toContain('DE');
+  });
+
   it('has its figures as a table', async () => {
     const { page } = await open();
     await bars();

@@ -212,6 +212,18 @@ describe('dashboard', () => {
     expect(boxes[0]).toEqual([true, 240]);
   });
 
+  it.each([480, 556, 700])('cuts no figure at %i pixels', async (width) => {
+    const { page } = await open({ width });
+    const cut = await page
+      .locator('.dash-figure .ell')
+      .evaluateAll((figures) =>
+        figures
+          .filter((figure) => figure.scrollWidth > figure.clientWidth)
+          .map((figure) => figure.textContent),
+      );
+    expect(cut).toEqual([]);
+  });
+
   it('fits 480 pixels', async () => {
     const { page } = await open({ width: 480 });
     const wide = await page.evaluate(

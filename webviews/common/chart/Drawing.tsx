@@ -64,8 +64,11 @@ export function Drawing({ svg, label, tell = null, onChoose }: DrawingProps) {
       for (const inner of root.querySelectorAll('g[aria-label], path[aria-label], text[aria-label]'))
         inner.removeAttribute('aria-label');
     } else for (const inner of root.querySelectorAll('a')) inner.replaceWith(...inner.childNodes);
+    const held = drawing.current?.querySelector<SVGAElement>('a:focus')?.dataset['row'];
     drawing.current?.replaceChildren(root);
     setTip(null);
+    const mark = held && root.querySelector<SVGAElement>(`a[data-row="${held}"]`);
+    if (mark) focusMark(drawnMarks(root), mark);
   }, [svg, label, onChoose === null, tell === null]);
 
   const show = (mark: SVGAElement | null): void => {
@@ -103,9 +106,7 @@ export function Drawing({ svg, label, tell = null, onChoose }: DrawingProps) {
       to === undefined || from < 0 ? undefined : marks[Math.max(0, Math.min(marks.length - 1, to))];
     if (!next) return;
     event.preventDefault();
-    marks[from]?.setAttribute('tabindex', '-1');
-    next.setAttribute('tabindex', '0');
-    next.focus();
+    focusMark(marks, next);
   };
   return (
     <div
@@ -124,6 +125,12 @@ export function Drawing({ svg, label, tell = null, onChoose }: DrawingProps) {
       ) : null}
     </div>
   );
+}
+
+/** One mark is the stop of the Tab key, the one that has or had the focus. */
+function focusMark(marks: readonly SVGAElement[], mark: SVGAElement): void {
+  for (const one of marks) one.setAttribute('tabindex', one === mark ? '0' : '-1');
+  mark.focus();
 }
 
 /** Above its mark, inside of the drawing. */
