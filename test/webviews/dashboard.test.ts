@@ -93,6 +93,20 @@ describe('dashboard', () => {
     await page.locator('.dash-figure .ell', { hasText: grouped(de) }).waitFor();
   });
 
+  it('shows the mark that has the focus of the keyboard', async () => {
+    const { page } = await open();
+    const drawing = page.locator('.chart-svg', { has: page.getByRole('button', { name: /Show only/ }) }).first();
+    const marks = drawing.getByRole('button');
+    const pictures = [];
+    for (const key of ['Home', 'End', 'Home']) {
+      if (pictures.length === 0) await marks.first().focus();
+      await page.keyboard.press(key);
+      pictures.push((await drawing.screenshot()).toString('base64'));
+    }
+    expect(pictures[1]).not.toBe(pictures[0]);
+    expect(pictures[2]).toBe(pictures[0]);
+  });
+
   it('runs nothing of what stands in the file or the data', async () => {
     const { page } = await open();
     expect(await page.locator('#root script').count()).toBe(0);
