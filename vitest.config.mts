@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const full = process.env['DEW_TEST_FULL'] === '1';
 /** Files whose peer takes minutes to build run in the whole run only. */
@@ -23,8 +24,21 @@ const project = (
 });
 const onProduct = { globalSetup: 'test/builtProduct.ts' };
 
+/**
+ * A run that knows no times yet starts large files first; the longest file of all, the checks of project 1, is the
+ * smallest and would start last, alone.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification): number =>
+      Number(moduleId.endsWith('/templates/dataAnalysisPipeline.test.ts'));
+    return (await super.sort(files)).sort((one, other) => isLongest(other) - isLongest(one));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', ['test/{protocol,core}/**/*.test.ts', 'test/build/*.test.ts'], 20_000),
       project(

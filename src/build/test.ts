@@ -3,7 +3,7 @@
  * well, `--only <suite>` (several times) for a part. The last line is the sum of all counts.
  */
 import { parseArgs } from 'node:util';
-import { Turnstile } from '../engine/project/turnstile.ts';
+import { Turnstile } from '../core/turnstile.ts';
 import { buildAll } from './build.ts';
 import { meet, meetPython, needs } from './machine.ts';
 import { editorSuite } from './suites/editorSuite.ts';
@@ -33,7 +33,7 @@ const sideBySide: Suite[] = [
     'node_modules/.cache/eslint/',
   ]),
   buildSuite,
-  toolSuite('types', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
+  toolSuite('types', 'typescript-7/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
   toolSuite('format', 'prettier/bin/prettier.cjs', [
     '--check',
     '--log-level',
@@ -45,9 +45,9 @@ const sideBySide: Suite[] = [
   ]),
   vitestSuite('unit'),
 ];
+/** What is measured against a bound runs alone. */
 const oneByOne: Suite[] = [
   vitestSuite('engine'),
-  // What is measured against a bound runs alone.
   vitestSuite('timed', '--no-file-parallelism'),
   vitestSuite('webviews'),
   vitestSuite('package'),

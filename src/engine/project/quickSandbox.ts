@@ -18,7 +18,7 @@ import {
   type Sandboxes,
   type SandboxRun,
 } from './sandbox.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../../core/turnstile.ts';
 
 /** What a quick check leaves to the full one. */
 export class NotQuick extends Error {}

@@ -18,7 +18,7 @@ import { applyEdits } from './applyEdits.ts';
 import { exists, listProjectFiles } from './projectFiles.ts';
 import { runInEnvironment } from './pythonEnvironment.ts';
 import { readRows } from './readRows.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../../core/turnstile.ts';
 
 export type RunPipeline = (
   context: EngineContext,

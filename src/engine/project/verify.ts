@@ -21,7 +21,7 @@ import type { RealRuns } from './realRuns.ts';
 import { quickTime, withinQuickTime } from './quick.ts';
 import type { QuickSandbox } from './quickSandbox.ts';
 import { ownSandboxFolder, SandboxSet, type RunPipeline, type Sandboxes } from './sandbox.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../../core/turnstile.ts';
 
 export interface VerifyRequest {
   /** Sandboxes run on this server. */
