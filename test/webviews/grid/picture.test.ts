@@ -62,6 +62,9 @@ describe('header picture', () => {
     expect(caption(money, number, 200)).toEqual(['302164.21', '513951.17']);
     expect(caption(money, number, 90)).toEqual(['302164', '513951']);
     expect(caption(money, number, 72)).toEqual(['302 k', '513 k']);
+    const keys = statistics({ histogram, minimum: '20220101', maximum: '20241231' });
+    expect(caption(keys, number, 120)).toEqual(['20220101', '20241231']);
+    expect(caption(keys, number, 90)).toEqual(['20.2 M', '']);
     const days = statistics({ histogram, minimum: '2024-01-01 00:00:00', maximum: '2024-12-01 10:00:00' });
     const time: ResultColumn = { name: 'd', type: 'TIMESTAMP', kind: 'temporal' };
     expect([160, 110, 60].map((width) => caption(days, time, width)[0])).toEqual([

@@ -100,10 +100,15 @@ export function caption(statistics: ColumnStatistics, column: ResultColumn, widt
   }
   if (!statistics.histogram || statistics.minimum === null || statistics.maximum === null)
     return [distinctWords(statistics), nulls];
+  const { minimum, maximum } = statistics;
+  const shorter = column.kind === 'temporal' ? shorterTimes : shorterNumbers;
+  // 20220101 and 20241231 are both 20.2 M.
+  const alike = shorter[0]?.(minimum) === shorter[0]?.(maximum);
   let words: [string, string] = ['', ''];
-  for (const shorten of column.kind === 'temporal' ? shorterTimes : shorterNumbers) {
-    const [low, high] = [shorten(statistics.minimum), shorten(statistics.maximum)];
-    words = nulls ? [low === high ? low : `${low} – ${high}`, nulls] : [low, high];
+  for (const shorten of alike ? [asItIs, ...shorter] : shorter) {
+    const [low, high] = [shorten(minimum), shorten(maximum)];
+    const same = low === high;
+    words = nulls ? [same ? low : `${low} – ${high}`, nulls] : [low, same ? '' : high];
     if ((words[0].length + words[1].length) * captionCharacter + captionGap <= width) break;
   }
   return words;
@@ -112,6 +117,8 @@ export function caption(statistics: ColumnStatistics, column: ResultColumn, widt
 /** Pixels of a digit of the caption at 11 px, and between its two ends. */
 const captionCharacter = 6.6;
 const captionGap = 6;
+
+const asItIs = (text: string): string => text;
 
 /** From the date to the year; the whole stands in the tooltip. */
 const shorterTimes = [10, 7, 4].map((length) => (text: string): string => {
