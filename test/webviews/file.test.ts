@@ -61,6 +61,12 @@ describe('the file view', () => {
     expect(asked('file/openText')).toEqual([{ line: 1818 }]);
   });
 
+  it('tells all rows of the file, also those that come when somebody scrolls to them', async () => {
+    const rows = { ...fileState, result: { ...fileState.result, availableRows: 500 } };
+    const { page } = await open({ shows: rows });
+    expect(await page.locator('.status b').first().innerText()).toBe('31,204 rows');
+  });
+
   it('reads the file anew with what the user changes, and back again', async () => {
     const { page } = await open();
     await page.getByText('480211').waitFor();

@@ -16,11 +16,7 @@ export function FileStatus({ model, state, onRejected }: FileStatusProps) {
   const { facts, result } = state;
   const total = facts.rowCount ?? result.rowCount;
   const rows =
-    total === null
-      ? `First ${formatRows(result.availableRows)}, total not known yet`
-      : result.availableRows < total
-        ? `${formatCount(result.availableRows)} of ${formatRows(total)}`
-        : formatRows(total);
+    total === null ? `First ${formatRows(result.availableRows)}, total not known yet` : formatRows(total);
   const rejected = facts.rejectedCount ?? 0;
   return (
     <StatusLine
