@@ -95,7 +95,9 @@ describe('dashboard', () => {
 
   it('shows the mark that has the focus of the keyboard', async () => {
     const { page } = await open();
-    const drawing = page.locator('.chart-svg', { has: page.getByRole('button', { name: /Show only/ }) }).first();
+    const drawing = page
+      .locator('.chart-svg', { has: page.getByRole('button', { name: /Show only/ }) })
+      .first();
     const marks = drawing.getByRole('button');
     const pictures = [];
     for (const key of ['Home', 'End', 'Home']) {
