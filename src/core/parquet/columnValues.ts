@@ -17,6 +17,7 @@ export class ColumnValues {
   length = 0;
   bytes = new Uint8Array(firstSize);
   view = new DataView(this.bytes.buffer);
+  #words = new Int32Array(this.bytes.buffer);
   #present = new Uint8Array(firstSize);
 
   constructor(type: ParquetType) {
@@ -38,6 +39,16 @@ export class ColumnValues {
     if (this.length + size <= this.bytes.length) return;
     this.bytes = larger(this.bytes, this.length + size);
     this.view = new DataView(this.bytes.buffer);
+    this.#words = new Int32Array(this.bytes.buffer);
+  }
+
+  /**
+   * Makes room for so many times 32 bits behind the values, and gives the bytes as such; they lie lowest byte first, as on
+   * every processor that DuckDB runs on.
+   */
+  reserveWords(count: number): Int32Array {
+    this.reserve(count * Int32Array.BYTES_PER_ELEMENT);
+    return this.#words;
   }
 
   /** Takes note of rows: each has a place, which is negative where the row has no value. */
@@ -59,9 +70,9 @@ export class ColumnValues {
   }
 }
 
-/** The same bytes with room for at least `size`. */
+/** The same bytes with room for at least `size`, in whole words. */
 function larger(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(Math.max(bytes.length * 2, size));
+  const copy = new Uint8Array(Math.ceil(Math.max(bytes.length * 2, size) / 4) * 4);
   copy.set(bytes);
   return copy;
 }

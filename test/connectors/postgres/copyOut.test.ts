@@ -15,8 +15,21 @@ const message = (kind: string, body: Buffer): Buffer => {
 
 const rowsOf = async (copy: CopyOut): Promise<string[]> => {
   const pieces: string[] = [];
-  for await (const piece of copy) pieces.push(Buffer.from(piece).toString());
+  for await (const piece of copy) pieces.push(textOf(Buffer.from(piece)));
   return pieces;
+};
+
+/** What stands in the messages of a piece. */
+const textOf = (piece: Buffer): string => {
+  const bodies: Buffer[] = [];
+  for (let at = 0; at < piece.length;) {
+    const end = at + 1 + piece.readUInt32BE(at + 1);
+    if (piece[at] !== 0x64 || end > piece.length)
+      throw new Error('a piece that is not whole messages of rows');
+    bodies.push(piece.subarray(at + 5, end));
+    at = end;
+  }
+  return Buffer.concat(bodies).toString();
 };
 
 describe('what the server sends', () => {

@@ -2,6 +2,7 @@
 import { ColumnValues } from '../../../core/parquet/columnValues.ts';
 import { parquetFile } from '../../../core/parquet/parquetFile.ts';
 import type { BinaryForm } from './binaryForms.ts';
+import { messageHead } from './copyOut.ts';
 
 /** DuckDB packs and writes this many rows as one. */
 const rowGroup = 122_880;
@@ -33,11 +34,10 @@ export class BinaryRows {
     }));
   }
 
-  /** Takes whole rows; gives each file that is full, in pieces that are the reader's until it asks for more. */
+  /** Takes whole messages of a row each, with their heads; gives each file that is full, in pieces that are the reader's until it asks for more. */
   *take(bytes: Uint8Array): Generator<Uint8Array[]> {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let at = this.#begun ? 0 : headSize;
-    this.#begun = true;
+    let at = 0;
     while (at < bytes.length) {
       const [end, rows] = this.#find(view, at);
       for (const { name, read, values, places } of this.#columns) {
@@ -67,6 +67,9 @@ export class BinaryRows {
     let at = from;
     let rows = 0;
     while (at < view.byteLength && rows < most) {
+      at += messageHead;
+      if (!this.#begun) at += headSize;
+      this.#begun = true;
       const fields = view.getInt16(at);
       at += 2;
       // What ends the rows has no fields.
