@@ -6,6 +6,16 @@ import { parquetRows } from '../../fixtures/parquetRows.ts';
 import { postgresMissing } from '../../fixtures/servers/postgres.ts';
 import { postgresClient } from '../../fixtures/servers/postgresClient.ts';
 
+test('rows may share a message, and their signature may come alone', async () => {
+  const message = (body: number[]) => [0x64, 0, 0, 0, body.length + 4, ...body];
+  const row = (value: number) => [0, 1, 0, 0, 0, 4, 0, 0, 0, value];
+  const rows = new BinaryRows(extractColumns([{ name: 'i', dataTypeID: 23, dataTypeModifier: -1 }]));
+  const sent = [Array.from<number>({ length: 19 }).fill(0), [...row(7), ...row(8)], row(9), [0xff, 0xff]];
+  expect([...rows.take(Uint8Array.from(sent.flatMap(message)))]).toEqual([]);
+  const [file = []] = rows.rest();
+  expect(await parquetRows(Buffer.concat(file))).toEqual([['7'], ['8'], ['9']]);
+});
+
 describe.skipIf(postgresMissing)('rows in the bytes of PostgreSQL', () => {
   const { client } = postgresClient();
 

@@ -21,6 +21,8 @@ interface Column {
 export class BinaryRows {
   readonly #columns: readonly Column[];
   #begun = false;
+  /** Where the present message ends in what was taken last. */
+  #messageEnd = 0;
   #rows = 0;
   /** Bytes of the rows that are not in a file yet. */
   #taken = 0;
@@ -34,10 +36,14 @@ export class BinaryRows {
     }));
   }
 
-  /** Takes whole messages of a row each, with their heads; gives each file that is full, in pieces that are the reader's until it asks for more. */
+  /**
+   * Takes whole messages with their heads; gives each file that is full, in pieces that are the reader's until it asks for
+   * more.
+   */
   *take(bytes: Uint8Array): Generator<Uint8Array[]> {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let at = 0;
+    this.#messageEnd = 0;
     while (at < bytes.length) {
       const [end, rows] = this.#find(view, at);
       for (const { name, read, values, places } of this.#columns) {
@@ -67,9 +73,13 @@ export class BinaryRows {
     let at = from;
     let rows = 0;
     while (at < view.byteLength && rows < most) {
-      at += messageHead;
-      if (!this.#begun) at += headSize;
-      this.#begun = true;
+      if (at === this.#messageEnd) {
+        this.#messageEnd += 1 + view.getInt32(at + 1);
+        at += messageHead;
+        if (!this.#begun) at += headSize;
+        this.#begun = true;
+        if (at === this.#messageEnd) continue;
+      }
       const fields = view.getInt16(at);
       at += 2;
       // What ends the rows has no fields.
