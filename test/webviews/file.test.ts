@@ -62,9 +62,16 @@ describe('the file view', () => {
   });
 
   it('tells all rows of the file, also those that come when somebody scrolls to them', async () => {
-    const rows = { ...fileState, result: { ...fileState.result, availableRows: 500 } };
-    const { page } = await open({ shows: rows });
+    const preview = { ...fileResult, availableRows: 500, preview: true };
+    const { page } = await open({ shows: { ...fileState, result: preview } });
     expect(await page.locator('.status b').first().innerText()).toBe('31,204 rows');
+  });
+
+  it('tells how many rows of the file a search has found', async () => {
+    const arrangement = { ...fileResult.arrangement, search: 'Handtuch' };
+    const found = { ...fileResult, arrangement, availableRows: 12, rowCount: 12 };
+    const { page } = await open({ shows: { ...fileState, result: found } });
+    expect(await page.locator('.status b').first().innerText()).toBe('12 of 31,204 rows');
   });
 
   it('reads the file anew with what the user changes, and back again', async () => {

@@ -15,8 +15,14 @@ interface FileStatusProps {
 export function FileStatus({ model, state, onRejected }: FileStatusProps) {
   const { facts, result } = state;
   const total = facts.rowCount ?? result.rowCount;
+  /** Of a preview the others come when somebody scrolls to them; after a search they do not. */
+  const isPart = !result.preview || result.arrangement.search !== '';
   const rows =
-    total === null ? `First ${formatRows(result.availableRows)}, total not known yet` : formatRows(total);
+    total === null
+      ? `First ${formatRows(result.availableRows)}, total not known yet`
+      : isPart && result.availableRows < total
+        ? `${formatCount(result.availableRows)} of ${formatRows(total)}`
+        : formatRows(total);
   const rejected = facts.rejectedCount ?? 0;
   return (
     <StatusLine
