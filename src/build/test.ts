@@ -8,7 +8,7 @@ import { buildAll } from './build.ts';
 import { meet, meetPython, needs } from './machine.ts';
 import { editorSuite } from './suites/editorSuite.ts';
 import { report, runSuite, type Suite, type SuiteOutcome } from './suites/suite.ts';
-import { toolSuite } from './suites/toolSuite.ts';
+import { scriptSuite } from './suites/scriptSuite.ts';
 import { vitestSuite } from './suites/vitestSuite.ts';
 
 const { values } = parseArgs({
@@ -26,23 +26,10 @@ const buildSuite: Suite = {
 
 /** These need nothing but Node, and nothing of each other; the longest comes first. */
 const sideBySide: Suite[] = [
-  toolSuite('lint', 'eslint/bin/eslint.js', [
-    '.',
-    '--cache',
-    '--cache-location',
-    'node_modules/.cache/eslint/',
-  ]),
+  scriptSuite('lint'),
   buildSuite,
-  toolSuite('types', 'typescript-7/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']),
-  toolSuite('format', 'prettier/bin/prettier.cjs', [
-    '--check',
-    '--log-level',
-    'warn',
-    '--cache',
-    '--cache-strategy',
-    'content',
-    '.',
-  ]),
+  scriptSuite('types'),
+  scriptSuite('format', 'format:check'),
   vitestSuite('unit'),
 ];
 /** What is measured against a bound runs alone. */

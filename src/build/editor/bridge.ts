@@ -61,7 +61,7 @@ export async function openBridge(): Promise<Bridge> {
 
 async function call({ text, argument }: Call, side: PageSide): Promise<unknown> {
   // The text comes from our own test in the extension host of the window that this process opened.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(`return (${text})`) as () => (
     side: PageSide,
     argument: unknown,

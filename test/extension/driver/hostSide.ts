@@ -28,7 +28,7 @@ export async function answerCalls(): Promise<never> {
 async function answer(text: string, argument: unknown): Promise<{ value: unknown } | { error: string }> {
   try {
     // The text comes from the look script that started this window.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    // oxlint-disable-next-line typescript/no-implied-eval
     const make = new Function(`return (${text})`) as () => (api: typeof vscode, argument: unknown) => unknown;
     return { value: (await make()(vscode, argument)) ?? null };
   } catch (error) {
