@@ -155,6 +155,17 @@ describe('the file view', () => {
     expect(asked('file/load')[1]).toEqual({ wish: { sheet: 'Notes' }, raw: false });
   });
 
+  it.each([661, 571, 521, 480])('cuts nothing of its bar at %i pixels', async (width) => {
+    const { page } = await open({ width });
+    await page.getByText('480211').waitFor();
+    for (const button of await page.locator('.file-bar').getByRole('button').all()) {
+      const box = await button.boundingBox();
+      expect((box?.x ?? 0) + (box?.width ?? 0), (await button.textContent()) ?? '').toBeLessThanOrEqual(
+        width - 4,
+      );
+    }
+  });
+
   it.each([1100, 480])('has no violation of accessibility in any theme at %i pixels', async (width) => {
     const { page, setTheme } = await open({ width });
     await page.getByText('480211').waitFor();

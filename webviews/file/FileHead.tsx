@@ -5,7 +5,7 @@ import { Button } from '../common/Button.tsx';
 import { Icon } from '../common/Icon.tsx';
 import { Tabs } from '../common/Tabs.tsx';
 import { Toolbar } from '../common/Toolbar.tsx';
-import { useNarrow } from '../common/useWidth.ts';
+import { useWidthUpTo } from '../common/useWidth.ts';
 import type { FileHost } from './host.ts';
 import type { FileModel } from './useFile.ts';
 
@@ -22,7 +22,8 @@ interface FileHeadProps {
 
 export function FileHead({ host, model, state, pane, onPane, onText }: FileHeadProps) {
   const { facts } = state;
-  const narrow = useNarrow();
+  const narrow = useWidthUpTo(570);
+  const short = useWidthUpTo(660);
   const save = () =>
     void model.attempt('Saving as a task', async () => {
       const { dialect, encoding, columns, sheet, frame, format } = facts;
@@ -111,7 +112,7 @@ export function FileHead({ host, model, state, pane, onPane, onText }: FileHeadP
         {facts.format === 'duckdb' ? null : (
           <Button
             icon="add"
-            label={narrow ? 'Save as task' : 'Save as extract task'}
+            label={short ? 'Save as task' : 'Save as extract task'}
             title="Adds an extract task to a pipeline file, to be saved or undone there"
             onClick={save}
           />

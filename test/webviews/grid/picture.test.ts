@@ -77,6 +77,8 @@ describe('header picture', () => {
     expect(caption(statistics({ scope: 200_000, distinctCount: 200_000 }), text)[0]).toBe(
       '~200,000 distinct',
     );
+    const some = statistics({ scope: 500, distinctCount: 500, complete: false });
+    expect([160, 60].map((width) => caption(some, text, width)[0])).toEqual(['500 in 500 rows', '≥ 500']);
     const topValues = [
       { value: 'false', count: 995 },
       { value: 'true', count: 5 },

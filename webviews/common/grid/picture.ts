@@ -99,7 +99,7 @@ export function caption(statistics: ColumnStatistics, column: ResultColumn, widt
     return [`${shareWords(count / Math.max(1, values))} true`, nulls];
   }
   if (!statistics.histogram || statistics.minimum === null || statistics.maximum === null)
-    return [distinctWords(statistics), nulls];
+    return [distinctWords(statistics, width - nulls.length * captionCharacter), nulls];
   const { minimum, maximum } = statistics;
   const shorter = column.kind === 'temporal' ? shorterTimes : shorterNumbers;
   // 20220101 and 20241231 are both 20.2 M.
@@ -152,11 +152,13 @@ function shareWords(share: number): string {
   return `${Math.round(percent)}%`;
 }
 
-function distinctWords(statistics: ColumnStatistics): string {
+function distinctWords(statistics: ColumnStatistics, width: number): string {
   if (statistics.distinctCount === null) return '';
   const values = statistics.scope - statistics.nullCount;
-  if (!statistics.complete)
-    return `${formatCount(statistics.distinctCount)} in ${formatCount(statistics.scope)} rows`;
+  if (!statistics.complete) {
+    const whole = `${formatCount(statistics.distinctCount)} in ${formatCount(statistics.scope)} rows`;
+    return whole.length * captionCharacter <= width ? whole : `≥ ${formatCount(statistics.distinctCount)}`;
+  }
   const exact = statistics.scope <= 100_000;
   if (exact && statistics.distinctCount === values && values > 1) return 'unique';
   return `${exact ? '' : '~'}${formatCount(statistics.distinctCount)} distinct`;
