@@ -70,11 +70,10 @@ export function WizardView({ host }: { host: WizardHost }) {
             setSelected(id);
           }}
         />
-        <div class="wiz-main">
+        <div class="wiz-main" key={project.id}>
           <About phase={phase} project={project} />
           {project.built ? (
             <ProjectForm
-              key={project.id}
               host={host}
               snapshot={snapshot}
               project={project}
