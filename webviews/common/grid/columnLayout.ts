@@ -1,5 +1,6 @@
 /** Widths and positions of the columns. */
 import type { ResultColumn } from '../../../src/protocol/engine/query.ts';
+import { cellParts } from './cellText.ts';
 
 export const narrowestColumn = 56;
 export const widestColumn = 320;
@@ -52,14 +53,18 @@ export function fittedWidth(
 ): number {
   const name = Math.ceil(measureName(column.name)) + 16 + 18 + 20;
   // To measure costs microseconds: of a block's texts only the longest few are.
-  const longest = Array.from(texts, (text) => text ?? 'NULL')
-    .sort((one, other) => other.length - one.length)
-    .slice(0, 8);
-  const widest = Math.max(0, ...longest.map((text) => measureCut(text, measure)));
+  const length = (text: string | null): number => text?.length ?? 4;
+  const longest = [...texts].sort((one, other) => length(other) - length(one)).slice(0, 8);
+  const widest = Math.max(0, ...longest.map((text) => measure(drawnText(text, column))));
   const data = Math.ceil(widest) + 17;
   return Math.max(name, Math.min(widestColumn, Math.max(narrowestColumn, data)));
 }
 
-function measureCut(text: string, measure: (text: string) => number): number {
-  return measure(text.length > 80 ? text.slice(0, 80) : text);
+/** What a cell draws, as far as the widest automatic width can show. */
+function drawnText(text: string | null, column: ResultColumn): string {
+  const parts = cellParts(text?.slice(0, 400) ?? null, column, false);
+  return parts
+    .map((part) => part.text)
+    .join('')
+    .slice(0, 80);
 }
