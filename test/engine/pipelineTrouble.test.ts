@@ -22,6 +22,17 @@ describe('trouble', () => {
     expect(existsSync(join(project.root, '.dew'))).toBe(false);
   });
 
+  test('a logical date that is no day is refused before anything runs', async () => {
+    await using project = await projectWith(shop);
+    for (const date of ['2026-02-30', 'yesterday', '../2026', ''])
+      await expect(project.run({ date }), date).rejects.toMatchObject({
+        failure: { code: 'bad_input', message: `"${date}" is not a date.` },
+      });
+    await expect(project.plan({ date: '2026-13-01' })).rejects.toThrow('is not a date');
+    expect(existsSync(join(project.root, '.dew'))).toBe(false);
+    expect((await project.run({ date: '2024-02-29', select: ['unrelated'] })).status).toBe('done');
+  });
+
   test('a second run at the same time is refused; cancel ends the first and keeps its tables', async () => {
     await using project = await projectWith({
       ...shop,

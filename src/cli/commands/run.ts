@@ -23,7 +23,7 @@ function runParams(invocation: Invocation): RunParams {
   return {
     ...(pipeline ? { pipeline } : {}),
     ...(select.length > 0 ? { select } : {}),
-    ...(date ? { date } : {}),
+    ...(date === undefined ? {} : { date }),
     ...(environment ? { environment } : {}),
     ...(flag(invocation, 'confirm-production') ? { confirmed: true } : {}),
     force: flag(invocation, 'force'),

@@ -5,6 +5,7 @@ import { EngineFailure, failWith } from '../../core/failure.ts';
 import type { FingerprintParts } from '../../core/pipeline/fingerprint.ts';
 import { selectTasks, topologicalOrder } from '../../core/pipeline/graph.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
+import { parseDate } from '../../core/project/deadline.ts';
 import { dateOfTick, lastTick } from '../../core/schedule/ticks.ts';
 import type { Diagnostic, RunParams, RunState } from '../../protocol/engine/pipeline.ts';
 import type { EngineContext } from '../context.ts';
@@ -42,6 +43,7 @@ export async function prepareRun(
   where?: OpenEnvironment,
 ): Promise<PreparedRun> {
   const { root } = context.options;
+  if (params.date !== undefined) parseDate(params.date);
   const environment = where ?? (await findEnvironment(context, params.environment));
   const files = await pipelineFiles(root);
   const wanted = params.pipeline ?? 'main';
