@@ -22,6 +22,15 @@ describe('trouble', () => {
     expect(existsSync(join(project.root, '.dew'))).toBe(false);
   });
 
+  test('a schedule that is none is told with its place', async () => {
+    await using project = await projectWith({
+      'main.pipeline.yaml': pipeline('', 'schedule: "61 * * * *"\n'),
+    });
+    await expect(project.run()).rejects.toMatchObject({
+      failure: { place: { file: 'main.pipeline.yaml', line: 3, column: 11 } },
+    });
+  });
+
   test('a logical date that is no day is refused before anything runs', async () => {
     await using project = await projectWith(shop);
     for (const date of ['2026-02-30', 'yesterday', '../2026', ''])

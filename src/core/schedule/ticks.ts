@@ -4,6 +4,8 @@ import { failWith, messageOf } from '../failure.ts';
 
 const parse = (cron: string, from: Date, timeZone: string | undefined) => {
   try {
+    const fields = cron.trim().split(/\s+/).length;
+    if (fields !== 5) throw new Error(`it has ${fields} ${fields === 1 ? 'field' : 'fields'}.`);
     return CronExpressionParser.parse(cron, { currentDate: from, ...(timeZone ? { tz: timeZone } : {}) });
   } catch (error) {
     throw failWith(

@@ -63,7 +63,7 @@ export async function prepareRun(
     shapes,
     text,
   });
-  const date = params.date ?? resumes?.date ?? logicalDate(head.schedule);
+  const date = params.date ?? resumes?.date ?? logicalDate(head);
   const pipeline =
     date === (params.date ?? resumes?.date ?? today())
       ? head
@@ -96,8 +96,14 @@ export async function prepareRun(
 
 export const today = (): string => dateOfTick(new Date());
 
-function logicalDate(schedule: string | null): string {
-  return schedule ? dateOfTick(lastTick(schedule, new Date())) : today();
+function logicalDate(pipeline: LoadedPipeline): string {
+  if (!pipeline.schedule) return today();
+  try {
+    return dateOfTick(lastTick(pipeline.schedule, new Date()));
+  } catch (error) {
+    refuse(pipeline);
+    throw error;
+  }
 }
 
 function refuse(pipeline: LoadedPipeline): void {

@@ -13,6 +13,11 @@ describe('schedule ticks', () => {
     );
   });
 
+  it('takes five fields, which is what cron and GitHub read', () => {
+    for (const cron of ['* * * * * *', '@daily', '', '0 6 * *'])
+      expect(() => nextTick(cron, new Date(0), utc), cron).toThrow(`"${cron}" is not a cron schedule`);
+  });
+
   it('lists missed ticks oldest first and keeps the newest when there are too many', () => {
     const after = new Date('2026-03-01T06:00:00Z');
     const until = new Date('2026-03-05T07:00:00Z');
