@@ -52,6 +52,20 @@ describe('dew query', () => {
     ]);
   });
 
+  it('prints a wide result whole', async () => {
+    await using folder = await emptyFolder();
+    const columns = Array.from({ length: 600 }, (_, index) => `range as c${index}`).join(', ');
+    const { code, out, err } = await dew(
+      folder.path,
+      'query',
+      `select ${columns} from range(2000)`,
+      '--json',
+    );
+    expect([code, err]).toEqual([0, '']);
+    const { rows } = JSON.parse(out) as { rows: unknown[][] };
+    expect([rows.length, rows.at(-1)?.length, rows.at(-1)?.at(-1)]).toEqual([2000, 600, '1999']);
+  });
+
   it('shows a table, and says what it does not show', async () => {
     await using folder = await emptyFolder();
     const few = await dew(

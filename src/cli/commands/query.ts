@@ -16,6 +16,7 @@ import { textTable } from '../table.ts';
 
 const formats = ['table', 'json', 'csv', 'parquet'] as const;
 type Format = (typeof formats)[number];
+const pageCells = 500_000;
 const pageRows = 2_000;
 /** A terminal shows this many; the count of the rest is said. */
 const tableRows = 200;
@@ -58,8 +59,9 @@ async function* rowPages(
   most: number,
 ): AsyncGenerator<string> {
   const total = Math.min(result.rowCount ?? 0, most);
-  for (let firstRow = 0; firstRow < total; firstRow += pageRows) {
-    const rows = Math.min(pageRows, total - firstRow);
+  const page = Math.max(1, Math.min(pageRows, Math.floor(pageCells / Math.max(1, result.columns.length))));
+  for (let firstRow = 0; firstRow < total; firstRow += page) {
+    const rows = Math.min(page, total - firstRow);
     yield (await engine.request('query/rows', { resultId: result.id, firstRow, rows, form })).rows;
   }
 }
