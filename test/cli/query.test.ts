@@ -109,6 +109,19 @@ describe('dew query', () => {
     expect(printed.out).toBe('n\n0\n1\n2\n');
   });
 
+  it('writes every row, in the format that the file ends in', async () => {
+    await using folder = await emptyFolder();
+    const numbers = 'select range as n from range(300)';
+    for (const name of ['a.csv', 'a.json', 'a.PARQUET', 'a.txt'])
+      expect(await dew(folder.path, 'query', numbers, '-o', name)).toMatchObject({ code: 0, out: '' });
+    const text = (name: string) => readFile(join(folder.path, name), 'utf8');
+    expect((await text('a.csv')).split('\n').slice(0, 2)).toEqual(['n', '0']);
+    expect(JSON.parse(await text('a.json'))).toMatchObject({ rowCount: 300 });
+    expect(await text('a.PARQUET')).toMatch(/^PAR1/);
+    const table = (await text('a.txt')).split('\n');
+    expect([table[2], table[301]]).toEqual(['  0', '299']);
+  });
+
   it('names the place of an error in the statement', async () => {
     await using folder = await emptyFolder();
     const { code, err } = await dew(folder.path, 'query', 'select *\nfrom no_such_table');

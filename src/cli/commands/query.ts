@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { extname, join, relative, resolve } from 'node:path';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { connectionComment } from '../../core/connection/connectionComment.ts';
@@ -22,7 +22,13 @@ const pageRows = 2_000;
 const tableRows = 200;
 
 function chosenFormat(invocation: Invocation): Format {
-  const format = textOption(invocation, 'format') ?? (invocation.output.json ? 'json' : 'table');
+  const ending = extname(textOption(invocation, 'output') ?? '')
+    .slice(1)
+    .toLowerCase();
+  const format =
+    textOption(invocation, 'format') ??
+    formats.find((candidate) => candidate === ending) ??
+    (invocation.output.json ? 'json' : 'table');
   const known = formats.find((candidate) => candidate === format);
   if (!known) throw new UsageError(`--format is one of ${formats.join(', ')}, not "${format}".`);
   return known;
@@ -66,9 +72,9 @@ async function* rowPages(
   }
 }
 
-async function asTable(invocation: Invocation, result: ResultSummary): Promise<string> {
+async function asTable(invocation: Invocation, result: ResultSummary, most: number): Promise<string> {
   const rows: (string | null)[][] = [];
-  for await (const page of rowPages(invocation.engine, result, 'text', tableRows))
+  for await (const page of rowPages(invocation.engine, result, 'text', most))
     rows.push(...(JSON.parse(page) as (string | null)[][]));
   const total = result.rowCount ?? 0;
   const scope =
@@ -107,7 +113,7 @@ async function toFile(
   }
   const part = `${path}.part-${process.pid}`;
   try {
-    if (format === 'table') writeFileSync(part, `${await asTable(invocation, result)}\n`);
+    if (format === 'table') writeFileSync(part, `${await asTable(invocation, result, Infinity)}\n`);
     else {
       writeFileSync(part, '');
       for await (const text of asJson(invocation, result)) writeFileSync(part, text, { flag: 'a' });
@@ -126,7 +132,7 @@ async function toStandardOutput(
 ): Promise<void> {
   const { engine, output, signal } = invocation;
   if (format === 'table') {
-    output.result(await asTable(invocation, result));
+    output.result(await asTable(invocation, result, tableRows));
     return;
   }
   if (format === 'json') {
@@ -200,7 +206,11 @@ export const query: Command = {
       type: 'boolean',
       description: 'Lets the statement change a connection that is marked production',
     },
-    format: { type: 'string', value: '<format>', description: 'table (default), json, csv or parquet' },
+    format: {
+      type: 'string',
+      value: '<format>',
+      description: 'table, json, csv or parquet (default: what --output ends in, else table)',
+    },
     output: {
       type: 'string',
       value: '<file>',
