@@ -73,6 +73,10 @@ async function execute(command: Command, args: string[], output: Output): Promis
         ? `dew ${command.name} needs ${command.positionals.least === 1 ? 'one word' : `${command.positionals.least} words`} after it, not ${positionals.length}.`
         : `"${positionals.at(-1)}" is one word too many. Put quotes around a text with spaces.`,
     );
+  const options: Invocation['options'] = values;
+  const { format = 'json', output: file } = options;
+  if (output.json && file === undefined && format !== 'json')
+    throw new UsageError('--json prints one JSON document: leave --json or --format away.');
   const found = projectRoot(typeof values.project === 'string' ? values.project : undefined);
   if (command.project && !found)
     throw failWith(
@@ -96,7 +100,7 @@ async function execute(command: Command, args: string[], output: Output): Promis
   process.on('SIGTERM', onSignal);
   const invocation: Invocation = {
     positionals,
-    options: values,
+    options,
     output,
     root,
     inProject: found !== null,
@@ -126,20 +130,18 @@ async function main(args: string[]): Promise<number> {
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) {
-    output.note(`There is no command "${name}".${suggest(name, commands)}`);
-    output.note('`dew --help` lists them all.');
+    output.usage(`There is no command "${name}".${suggest(name, commands)}`, '`dew --help` lists them all.');
     return 2;
   }
   try {
     return await execute(command, rest, output);
   } catch (error) {
     if (error instanceof UsageError) {
-      output.note(error.message);
-      output.note(`Usage: ${command.usage}`);
+      output.usage(error.message, `Usage: ${command.usage}`);
       return 2;
     }
     const failure = failureOf(error);
-    output.failure(failure);
+    output.end(failure);
     if (!isEngineFailure(error) && process.env['DEW_DEBUG'] && error instanceof Error)
       output.note(error.stack ?? '');
     return 1;

@@ -13,6 +13,7 @@ export class Output {
   readonly live: boolean;
   readonly #colour: boolean;
   #liveLine = '';
+  #written = false;
 
   constructor(json: boolean) {
     this.json = json;
@@ -34,9 +35,23 @@ export class Output {
     if (this.json) this.write(`${JSON.stringify(value)}\n`);
   }
 
+  /** The failure that ends the command: words, and under `--json` the document where there is none yet. */
+  end(failure: Failure): void {
+    this.failure(failure);
+    if (!this.#written) this.document({ error: failure });
+  }
+
+  /** The command line itself is wrong. */
+  usage(message: string, next: string): void {
+    this.note(message);
+    this.note(next);
+    this.document({ error: { code: 'bad_input', message, next } satisfies Failure });
+  }
+
   /** Raw text to standard output, e.g. CSV. */
   write(text: string): void {
     this.settle();
+    this.#written = true;
     process.stdout.write(text);
   }
 

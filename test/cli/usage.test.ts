@@ -33,6 +33,25 @@ describe('dew, used wrongly or asked for help', () => {
     expect(wrong[5]?.err).toContain('guided or complete');
   });
 
+  it('prints one JSON document under --json, whatever happens', async () => {
+    await using folder = await emptyFolder();
+    const ended = await Promise.all([
+      dew(folder.path, 'querry', '--json'),
+      dew(folder.path, 'list', '--fast', '--json'),
+      dew(folder.path, 'query', 'select 1', '--json', '--format', 'table'),
+      dew(folder.path, 'lineage', '--sql', 'select 1 as a', '--json', '--format', 'mermaid'),
+      dew(folder.path, 'run', '--json'),
+      dew(folder.path, 'query', 'selec 1', '--json'),
+    ]);
+    expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2, 1, 1]);
+    for (const { out, err } of ended) {
+      const { error } = JSON.parse(out) as { error: { code: string; message: string } };
+      expect(err).toContain(error.message);
+    }
+    const written = await dew(folder.path, 'query', 'select 1', '--json', '--output', 'a.json');
+    expect(JSON.parse(written.out)).toMatchObject({ path: join(folder.path, 'a.json'), rows: 1 });
+  });
+
   it('ends with 1 where a project is needed and there is none', async () => {
     await using folder = await emptyFolder();
     const lost = await dew(folder.path, 'run');

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join, relative, resolve } from 'node:path';
 import { createReadStream } from 'node:fs';
@@ -122,6 +122,7 @@ async function toFile(
   } finally {
     rmSync(part, { force: true });
   }
+  output.document({ path, rows: result.rowCount, bytes: statSync(path).size });
   output.note(`Wrote ${formatRows(result.rowCount ?? 0)} to ${path}`);
 }
 
