@@ -52,6 +52,12 @@ describe('dew, used wrongly or asked for help', () => {
     expect(JSON.parse(written.out)).toMatchObject({ path: join(folder.path, 'a.json'), rows: 1 });
   });
 
+  it('prints what --format asks for without --json', async () => {
+    await using folder = await emptyFolder();
+    const { out } = await dew(folder.path, 'lineage', '--sql', 'select 1 as a', '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({ edges: [] });
+  });
+
   it('ends with 1 where a project is needed and there is none', async () => {
     await using folder = await emptyFolder();
     const lost = await dew(folder.path, 'run');

@@ -38,7 +38,7 @@ export const lineage: Command = {
         : await engine.request('lineage/statements', { sql }, { signal });
     const wish = textOption(invocation, 'column');
     const graph = wish === undefined ? whole : ofColumn(whole, wish);
-    if (format === 'json') output.document(documentOf(graph));
+    if (format === 'json') output.write(`${JSON.stringify(documentOf(graph))}\n`);
     else if (format === 'mermaid') output.result(mermaidOf(graph));
     else if (format === 'openlineage') {
       const job = {
