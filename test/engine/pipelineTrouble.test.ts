@@ -22,6 +22,17 @@ describe('trouble', () => {
     expect(existsSync(join(project.root, '.dew'))).toBe(false);
   });
 
+  test('a failure that names no file of the project stands at its task', async () => {
+    await using project = await projectWith({
+      'main.pipeline.yaml': pipeline('  - { id: none, type: extract, from: none.csv }\n'),
+      'none.csv': '',
+      'sql/models/keyed.sql': '-- dew: {materialized: incremental, unique_key: [nope]}\nselect 1 as x\n',
+    });
+    const run = await project.run();
+    expect(taskOf(run, 'none').failure?.place).toMatchObject({ file: 'main.pipeline.yaml', line: 5 });
+    expect(taskOf(run, 'keyed').failure?.place).toMatchObject({ file: 'sql/models/keyed.sql' });
+  });
+
   test('a schedule that is none is told with its place', async () => {
     await using project = await projectWith({
       'main.pipeline.yaml': pipeline('', 'schedule: "61 * * * *"\n'),

@@ -82,7 +82,7 @@ export async function runTask(
       });
     } catch (error) {
       if (run.signal.aborted) return finish('cancelled', { failure: null, reason: 'cancelled' });
-      const failure = shown(error);
+      const failure = placedAt(task, shown(error));
       if (attempt >= attempts) return finish('failed', { failure, reason: decision.reason });
       run.emit({
         event: 'task_log',
@@ -112,6 +112,11 @@ export function shown(error: unknown): Failure {
     };
   }
   return sqlFailure(error);
+}
+
+/** A failure that names no file of the project stands at its task. */
+function placedAt(task: LoadedTask, failure: Failure): Failure {
+  return failure.place?.file ? failure : { ...failure, place: task.place };
 }
 
 async function attemptTask(task: LoadedTask, decision: Decision, run: RunSurroundings): Promise<TaskResult> {
