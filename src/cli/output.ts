@@ -80,10 +80,11 @@ export class Output {
   failure(failure: Failure): void {
     const { place } = failure;
     this.note(`${this.paint('Error:', 'red')} ${failure.message}`);
-    if (place) {
+    if (place?.file) {
       const position = place.line ? `:${place.line}${place.column ? `:${place.column}` : ''}` : '';
       this.note(`  at ${place.file}${position}`);
-    }
+    } else if (place?.line)
+      this.note(`  at line ${place.line}, column ${place.column ?? 1} of the statement`);
     if (failure.next) this.note(`  ${failure.next}`);
   }
 }

@@ -127,6 +127,10 @@ describe('dew query', () => {
     const { code, err } = await dew(folder.path, 'query', 'select *\nfrom no_such_table');
     expect(code).toBe(1);
     expect(err).toContain('no_such_table');
+    expect(err).toContain('at line 2, column 6 of the statement');
+    await writeFile(join(folder.path, 'q.sql'), '-- all of it\n\n select *,\n  nope from (select 1 as n);\n');
+    const file = await dew(folder.path, 'query', '--file', 'q.sql');
+    expect(file.err).toContain('at q.sql:4:3');
   });
 
   it('reads files of the folder', async () => {

@@ -6,9 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { connectionComment } from '../../core/connection/connectionComment.ts';
 import { parseJsonTree } from '../../core/format/jsonTree.ts';
 import { connectionOf, wholeStatement } from '../../core/mongo/statement.ts';
-import { EngineFailure, failWith, messageOf } from '../../core/failure.ts';
+import { EngineFailure, failWith, isEngineFailure, messageOf } from '../../core/failure.ts';
 import { formatDuration, formatRows } from '../../core/format/words.ts';
-import { splitStatements } from '../../core/sql/split.ts';
+import { splitStatements, type Statement } from '../../core/sql/split.ts';
 import type { EngineClient } from '../../engineClient/engineClient.ts';
 import type { ExportFormat, ResultSummary } from '../../protocol/engine/query.ts';
 import { type Command, type Invocation, textOption, UsageError } from '../command.ts';
@@ -152,11 +152,11 @@ async function toStandardOutput(
 }
 
 /** The statement without what stands around it: a semicolon, spaces, comments. One for MongoDB is JSON. */
-function oneStatement(text: string): string {
+function oneStatement(text: string): Statement {
   const statements = isJson(text) ? wholeStatement(text) : splitStatements(text);
   const [only] = statements;
   if (!only) throw new UsageError('There is no statement to run.');
-  if (statements.length === 1) return only.sql;
+  if (statements.length === 1) return only;
   throw new UsageError(`dew query runs one statement; this text has ${statements.length}.`);
 }
 
@@ -171,6 +171,16 @@ function asked({ positionals, options, root }: Invocation): { text: string; conn
     throw new UsageError('Give one statement, or a file that holds one by --file.');
   const text = typeof file === 'string' ? readStatementFile(resolve(file), root) : (written ?? '');
   return { text, connection: isJson(text) ? connectionOf(text) : connectionComment(text) };
+}
+
+/** A failure whose place counts from the start of the statement, with the place in the text around it. */
+function placedIn(text: string, start: number, file: string, error: unknown): unknown {
+  const place = isEngineFailure(error) ? error.failure.place : undefined;
+  if (!isEngineFailure(error) || place?.file !== '' || place.line === undefined) return error;
+  const before = text.slice(0, start).split('\n');
+  const line = before.length - 1 + place.line;
+  const column = (place.line === 1 ? (before.at(-1)?.length ?? 0) : 0) + (place.column ?? 1);
+  return new EngineFailure({ ...error.failure, place: { file, line, column } });
 }
 
 function readStatementFile(path: string, root: string): string {
@@ -227,18 +237,20 @@ export const query: Command = {
       throw new UsageError('Parquet is binary: give --output <file>.');
     const { text, connection: named } = asked(invocation);
     const connection = textOption(invocation, 'connection') ?? named;
-    const started = await engine.request(
-      'query/run',
-      {
-        sql: oneStatement(text),
-        origin: null,
-        document: null,
-        ...(connection ? { connection } : {}),
-        confirmed: invocation.options['confirm'] === true,
-      },
-      { signal },
-    );
-    const result = await complete(invocation, started);
+    const { sql, start } = oneStatement(text);
+    const params = {
+      sql,
+      origin: null,
+      document: null,
+      ...(connection ? { connection } : {}),
+      confirmed: invocation.options['confirm'] === true,
+    };
+    const result = await engine
+      .request('query/run', params, { signal })
+      .then((started) => complete(invocation, started))
+      .catch((error: unknown) => {
+        throw placedIn(text, start, textOption(invocation, 'file') ?? '', error);
+      });
     if (target === undefined) await toStandardOutput(invocation, result, format);
     else await toFile(invocation, result, format, resolve(target));
     return 0;
