@@ -61,6 +61,17 @@ function parse(command: Command, args: string[]) {
   }
 }
 
+/** A closed pipe (`dew query ... | head`) is not an error: what is left to print is not worth computing. */
+const reader = new AbortController();
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  reader.abort();
+});
+/** Nobody reads the notes (`dew run 2>&1 | head`): the work goes on. */
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 async function execute(command: Command, args: string[], output: Output): Promise<number> {
   const { values, positionals } = parse(command, args);
   if (values.help === true) {
@@ -105,7 +116,7 @@ async function execute(command: Command, args: string[], output: Output): Promis
     root,
     inProject: found !== null,
     engine,
-    signal: abort.signal,
+    signal: AbortSignal.any([abort.signal, reader.signal]),
   };
   try {
     return await command.run(invocation);
@@ -136,6 +147,7 @@ async function main(args: string[]): Promise<number> {
   try {
     return await execute(command, rest, output);
   } catch (error) {
+    if (reader.signal.aborted) return 0;
     if (error instanceof UsageError) {
       output.usage(error.message, `Usage: ${command.usage}`);
       return 2;
@@ -147,12 +159,6 @@ async function main(args: string[]): Promise<number> {
     return 1;
   }
 }
-
-/** A closed pipe (`dew query ... | head`) is not an error. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 main(process.argv.slice(2)).then(
   (code) => {

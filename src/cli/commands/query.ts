@@ -9,7 +9,6 @@ import { connectionOf, wholeStatement } from '../../core/mongo/statement.ts';
 import { EngineFailure, failWith, isEngineFailure, messageOf } from '../../core/failure.ts';
 import { formatDuration, formatRows } from '../../core/format/words.ts';
 import { splitStatements, type Statement } from '../../core/sql/split.ts';
-import type { EngineClient } from '../../engineClient/engineClient.ts';
 import type { ExportFormat, ResultSummary } from '../../protocol/engine/query.ts';
 import { type Command, type Invocation, textOption, UsageError } from '../command.ts';
 import { textTable } from '../table.ts';
@@ -59,7 +58,7 @@ export async function complete(invocation: Invocation, started: ResultSummary): 
 }
 
 async function* rowPages(
-  engine: EngineClient,
+  { engine, signal }: Invocation,
   result: ResultSummary,
   form: 'text' | 'json',
   most: number,
@@ -68,13 +67,14 @@ async function* rowPages(
   const page = Math.max(1, Math.min(pageRows, Math.floor(pageCells / Math.max(1, result.columns.length))));
   for (let firstRow = 0; firstRow < total; firstRow += page) {
     const rows = Math.min(page, total - firstRow);
-    yield (await engine.request('query/rows', { resultId: result.id, firstRow, rows, form })).rows;
+    const params = { resultId: result.id, firstRow, rows, form };
+    yield (await engine.request('query/rows', params, { signal })).rows;
   }
 }
 
 async function asTable(invocation: Invocation, result: ResultSummary, most: number): Promise<string> {
   const rows: (string | null)[][] = [];
-  for await (const page of rowPages(invocation.engine, result, 'text', most))
+  for await (const page of rowPages(invocation, result, 'text', most))
     rows.push(...(JSON.parse(page) as (string | null)[][]));
   const total = result.rowCount ?? 0;
   const scope =
@@ -91,7 +91,7 @@ async function* asJson(invocation: Invocation, result: ResultSummary): AsyncGene
   const columns = result.columns.map(({ name, type }) => ({ name, type }));
   yield `{"columns":${JSON.stringify(columns)},"rows":[`;
   let separator = '';
-  for await (const page of rowPages(invocation.engine, result, 'json', Infinity)) {
+  for await (const page of rowPages(invocation, result, 'json', Infinity)) {
     yield separator + page.slice(1, -1);
     separator = ',';
   }
