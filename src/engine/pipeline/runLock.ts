@@ -1,6 +1,7 @@
 /** One run at a time for a project, whichever process it is in: `.dew/run.lock`. */
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { failWith } from '../../core/failure.ts';
 import { isAlive } from '../../tasks/script/interpreter.ts';
 
@@ -23,27 +24,26 @@ export async function takeRunLock(
   run: Omit<Holder, 'processId' | 'began'>,
 ): Promise<{ left: string | null; release(): Promise<void> }> {
   await mkdir(join(root, '.dew'), { recursive: true });
-  let left: string | null = null;
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const file = await open(lockFile(root), 'wx');
-      const holder: Holder = { ...run, processId: process.pid, began: await beginning(process.pid) };
-      try {
-        await file.writeFile(JSON.stringify(holder));
-      } finally {
-        await file.close();
-      }
-      held.add(run.runId);
-      return {
-        left,
-        release: async () => {
-          held.delete(run.runId);
-          await rm(lockFile(root), { force: true });
-        },
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+  const holder: Holder = { ...run, processId: process.pid, began: await beginning(process.pid) };
+  held.add(run.runId);
+  try {
+    const left = await take(root, JSON.stringify(holder));
+    return {
+      left,
+      release: async () => {
+        held.delete(run.runId);
+        await rm(lockFile(root), { force: true });
+      },
+    };
+  } catch (error) {
+    held.delete(run.runId);
+    throw error;
+  }
+}
+
+async function take(root: string, text: string): Promise<string | null> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    if (await create(lockFile(root), text)) return null;
     const holder = await readHolder(root);
     if (holder && (await works(holder))) {
       throw failWith(
@@ -52,10 +52,40 @@ export async function takeRunLock(
         'Wait for its end, or cancel it.',
       );
     }
-    left = holder?.runId ?? left;
-    await rm(lockFile(root), { force: true });
+    if (await takeOver(root, holder, text)) return holder?.runId ?? null;
+    await pause(20);
   }
   throw failWith('conflict', 'Another run began at the same moment.', 'Try again.');
+}
+
+/** Puts a lock in the place of a dead process's. The file beside it lets one at a time do so. */
+async function takeOver(root: string, dead: Holder | null, text: string): Promise<boolean> {
+  const beside = `${lockFile(root)}.next`;
+  if (!(await create(beside, text))) {
+    if (await isLeft(beside)) await rm(beside, { force: true });
+    return false;
+  }
+  const there = await readHolder(root);
+  const still = dead ? there?.runId === dead.runId : !there && (await isLeft(lockFile(root)));
+  if (still) await rename(beside, lockFile(root));
+  else await rm(beside, { force: true });
+  return still;
+}
+
+async function create(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A file of the lock that nobody is just writing. */
+async function isLeft(path: string): Promise<boolean> {
+  const made = await stat(path).catch(() => null);
+  return made !== null && Date.now() - made.mtimeMs > 5_000;
 }
 
 /** The run that is at work now, in this process or another. */
