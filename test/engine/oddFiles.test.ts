@@ -49,6 +49,18 @@ test.each<[string, string | Buffer, string[], string[][]]>([
   expect(facts.rowCount).toBe(document.rowCount);
 });
 
+test.each(['late.json', 'late.ndjson'])('%s: fields and fractions far below the head', async (name) => {
+  await using engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Late\n');
+  const lines = Array.from({ length: 25_000 }, (_, at) => `{"a": ${at}}`).concat('{"a": 1.7, "b": "x"}');
+  const text = name === 'late.json' ? `[${lines.join(',\n')}]` : lines.join('\n');
+  await writeFile(join(engine.root, name), text);
+  const ask = { target: name, limit: 30_000, raw: false, count: true };
+  const document = await engine.client.request('catalog/previewDocument', ask);
+  expect(document.columns.map(({ type }) => type)).toEqual(['DOUBLE', 'VARCHAR']);
+  expect(document.rows.at(-1)).toEqual([1.7, 'x']);
+});
+
 test('a large file: what its columns hold far below the head is seen', async () => {
   await using engine = await engineOn({ project: true });
   const { client, root } = engine;

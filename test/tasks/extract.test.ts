@@ -181,6 +181,13 @@ describe('JSON and Parquet', () => {
     expect(torn.task.failure).toMatchObject({ code: 'bad_input', place: { file: 'in.ndjson', line: 2 } });
   });
 
+  test('fields and fractions that come far below the head are loaded', async () => {
+    const lines = Array.from({ length: 25_000 }, (_, at) => `{"a": ${at}}`).concat('{"a": 1.7, "b": "x"}');
+    await using result = await extracted('    from: in.ndjson\n', { 'in.ndjson': lines.join('\n') });
+    expect(result.task.failure).toBeNull();
+    expect(await result.project.rows('select a, b from t where b is not null')).toEqual([[1.7, 'x']]);
+  });
+
   test('Parquet round trip, and a cut file is named', async () => {
     await using project = await projectWith({ 'main.pipeline.yaml': pipeline('    from: in.parquet\n') });
     const file = join(project.root, 'in.parquet');

@@ -33,7 +33,8 @@ export async function openJsonFile(
     readable = `${copy}.json`;
     await writeFile(readable, lines === null ? text : lines.map((line) => `${line}\n`).join(''));
   }
-  const select = selectOf(readable, format);
+  // Looked at as a whole: of a sample, later fields would be missing and later fractions rounded.
+  const select = selectOf(readable, format, ', sample_size = -1');
   const columns = await columnsOf(place.connection, select(), path);
   const reader: FileReader = { format, select };
   return lines === null

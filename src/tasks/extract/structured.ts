@@ -21,7 +21,8 @@ export async function loadStructured(
     const source =
       format === 'parquet'
         ? `read_parquet(${path})`
-        : `read_json(${path}, format = ${quoteLiteral(format === 'json' ? 'auto' : 'newline_delimited')})`;
+        : // Looked at as a whole: of a sample, later fields would be missing and later fractions rounded.
+          `read_json(${path}, format = ${quoteLiteral(format === 'json' ? 'auto' : 'newline_delimited')}, sample_size = -1)`;
     const described = await attempt(file, lines, () => database.rows(`DESCRIBE SELECT * FROM ${source}`));
     const names = described.map((row) => textOf(row['column_name']));
     const cells = names.map((name) => {
