@@ -68,6 +68,17 @@ describe('CSV', () => {
     ]);
   });
 
+  test('what a found type would change or reject stays text: long identifiers, codes, days of unclear order', async () => {
+    await using result = await extracted('    from: in.csv\n', {
+      'in.csv':
+        'long,code,day,time,size\n12345678901234567890,1e5,03/04/2024,13/04/2024 10:00:00,0.5\n98765432109876543211,2e5,04/05/2024,14/05/2024 10:00:00,2\n',
+    });
+    expect(result.task).toMatchObject({ status: 'done', rows: 2, quarantined: 0 });
+    expect(await result.project.rows('select * from t limit 1')).toEqual([
+      ['12345678901234567890', '1e5', '03/04/2024', '13/04/2024 10:00:00', 0.5],
+    ]);
+  });
+
   test('Latin-1, UTF-16 and byte order marks; delimiter per file; line and file columns', async () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('id,city\n3,Łódź\n', 'utf16le')]);
     await using result = await extracted(

@@ -115,6 +115,13 @@ function reader(spec: ExtractSpec, file: DelimitedFile, types: ReadonlyMap<strin
   return `read_csv(${quoteLiteral(file.path)}, ${options.join(', ')})`;
 }
 
+/** Codes that a number would change: leading zeros, and for a DOUBLE more digits than it holds, or `1e5`. */
+const codes = (type: string): string =>
+  type === 'DOUBLE' ? '^[-+]?(0[0-9]|[0-9]{16,}$|[0-9]+[eE])' : '^[-+]?0[0-9]';
+
+/** The reader takes days in this order only, unless a format is declared; others could be read in two ways. */
+const yearFirst = /^%Y[-/]%m[-/]%d/;
+
 /** Types that DuckDB finds in the file, for a task that declares none; all text where it cannot tell. */
 export async function sniffTypes(
   spec: ExtractSpec,
@@ -134,7 +141,7 @@ export async function sniffTypes(
   let rows: Row[];
   try {
     rows = await database.rows(
-      `SELECT unnest("Columns", recursive := true) FROM sniff_csv(${quoteLiteral(file.path)}, ${options})`,
+      `SELECT unnest("Columns", recursive := true), "DateFormat", "TimestampFormat" FROM sniff_csv(${quoteLiteral(file.path)}, ${options})`,
     );
   } catch {
     return new Map();
@@ -142,17 +149,25 @@ export async function sniffTypes(
   const offset = file.lineColumn === null ? 0 : 1;
   if (rows.length !== file.columns.length + offset) return new Map();
   const types = new Map<string, string>();
-  for (const [index, name] of file.columns.entries())
-    types.set(name.toLowerCase(), textOf(rows[index + offset]?.['type'] ?? 'VARCHAR'));
+  for (const [index, name] of file.columns.entries()) {
+    const row = rows[index + offset];
+    const type = textOf(row?.['type'] ?? 'VARCHAR');
+    const format =
+      type === 'DATE' ? row?.['DateFormat'] : /^TIMESTAMP/.test(type) && row?.['TimestampFormat'];
+    const declared = type === 'DATE' ? spec.date_format : spec.timestamp_format;
+    const known = !format || declared !== undefined || yearFirst.test(textOf(format));
+    types.set(name.toLowerCase(), known ? type : 'VARCHAR');
+  }
   const numeric = file.columns.filter((name) =>
     /INT|DOUBLE|DECIMAL/.test(types.get(name.toLowerCase()) ?? ''),
   );
   if (numeric.length > 0) {
     const text = reader(spec, file, new Map());
-    const padded = numeric.map(
-      (name, index) => `count_if(regexp_matches(trim(${quoteIdentifier(name)}), '^0[0-9]')) AS c${index}`,
+    const changed = numeric.map(
+      (name, index) =>
+        `count_if(regexp_matches(trim(${quoteIdentifier(name)}), ${quoteLiteral(codes(types.get(name.toLowerCase()) ?? ''))})) AS c${index}`,
     );
-    const [counts] = await database.rows(`SELECT ${padded.join(', ')} FROM ${text}`);
+    const [counts] = await database.rows(`SELECT ${changed.join(', ')} FROM ${text}`);
     await dropRejects(database);
     numeric.forEach((name, index) => {
       if (Number(counts?.[`c${index}`] ?? 0) > 0) types.set(name.toLowerCase(), 'VARCHAR');
