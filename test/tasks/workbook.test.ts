@@ -222,8 +222,77 @@ describe('what a cell holds', () => {
       },
     );
     const { lines, withoutResult, types } = await read('formulas.xlsx');
-    expect(lines).toEqual(['2,"2024-02-29",,"#ERROR","007","0"']);
+    expect(lines).toEqual(['2,"2024-02-29",,"#DIV/0!","007","0"']);
     expect(withoutResult).toBe(1);
     expect(types.get('text')).toBe('VARCHAR');
+  });
+
+  /** The book with its sheet, or its styles, as another program would write them. */
+  async function rewritten(name: string, part: string, change: (text: string) => string): Promise<void> {
+    const zip = await JSZip.loadAsync(await readFile(join(folder, name)));
+    zip.file(part, change(await zip.file(part)!.async('string')));
+    await writeFile(join(folder, name), await zip.generateAsync({ type: 'nodebuffer' }));
+  }
+  const sheetPart = 'xl/worksheets/sheet1.xml';
+
+  test('formulas: an empty result is none, truths and errors are what they are', async () => {
+    const results = ['1', '2', '3', '4'].map((formula) => ({ formula, result: 5 }));
+    await book('results.xlsx', { S: [['none', 'text', 'truth', 'error'], results] });
+    const cells = ['<v></v>', ' t="str"<v></v>', ' t="b"<v>1</v>', ' t="e"<v>#N/A</v>'];
+    await rewritten('results.xlsx', sheetPart, (text) =>
+      text.replaceAll(/(<c r="[A-D]2")[^>]*>(<f>(.)<\/f>)<v>5<\/v>/g, (_, cell, formula, at) => {
+        const [type, value] = cells[Number(at) - 1]!.split('<v>');
+        return `${cell}${type}>${formula}<v>${value}`;
+      }),
+    );
+    const { lines, types, withoutResult } = await read('results.xlsx');
+    expect(lines).toEqual(['2,,,"true","#N/A"']);
+    expect(types.get('truth')).toBe('BOOLEAN');
+    expect(withoutResult).toBe(1);
+  });
+
+  test('days in ISO form', async () => {
+    await book(
+      'iso.xlsx',
+      {
+        S: [
+          ['day', 'moment'],
+          [at(45_351), at(45_351)],
+        ],
+      },
+      (made) => {
+        for (const cell of ['A2', 'B2']) made.getWorksheet('S')!.getCell(cell).numFmt = 'yyyy-mm-dd';
+      },
+    );
+    await rewritten('iso.xlsx', sheetPart, (text) =>
+      text
+        .replace(/(<c r="A2"[^>]*?)( t="n")?>.*?<\/c>/, '$1 t="d"><v>2024-02-29</v></c>')
+        .replace(/(<c r="B2"[^>]*?)( t="n")?>.*?<\/c>/, '$1 t="d"><v>2024-02-29T03:04:05</v></c>'),
+    );
+    const { lines, types } = await read('iso.xlsx');
+    expect(lines).toEqual(['2,"2024-02-29","2024-02-29 03:04:05"']);
+    expect([...types.values()]).toEqual(['DATE', 'TIMESTAMP']);
+  });
+
+  test('numbers whose format holds letters of dates are numbers', async () => {
+    const formats = ['0.0\\h', '#,##0.00\\ _D_M_-', '#,##0\\ "days"'];
+    await book(
+      'formats.xlsx',
+      {
+        S: [
+          ['hours', 'marks', 'days'],
+          [5.5, 12.345678, 7],
+        ],
+      },
+      (made) => {
+        formats.forEach((format, column) => {
+          made
+            .getWorksheet('S')!
+            .getRow(2)
+            .getCell(column + 1).numFmt = format;
+        });
+      },
+    );
+    expect((await read('formats.xlsx')).lines).toEqual(['2,"5.5","12.345678","7"']);
   });
 });

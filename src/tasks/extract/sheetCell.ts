@@ -52,7 +52,8 @@ export function cellText(value: unknown, how: CellFormat = {}): SheetCell | null
   if (typeof value === 'boolean') return { text: String(value), kind: 'BOOLEAN' };
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? null : dateText(serialOf(value, how), how);
-  if (typeof value === 'string') return value === '' ? null : { text: value, kind: 'VARCHAR' };
+  if (typeof value === 'string')
+    return value === '' ? null : (isoText(value, how) ?? { text: value, kind: 'VARCHAR' });
   if (typeof value !== 'object') return null;
   const cell = value as ObjectCell;
   if (cell.error !== undefined) return { text: cell.error, kind: 'VARCHAR' };
@@ -72,8 +73,9 @@ function numberText(value: number): SheetCell {
   return { text: String(value), kind: Number.isSafeInteger(value) ? 'BIGINT' : 'DOUBLE' };
 }
 
-const plain = (format: string): string => format.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]/g, '');
-const isDateFormat = (format = ''): boolean => /[ymdhs]/i.test(plain(format)) && !/general/i.test(format);
+const plain = (format: string): string => format.replaceAll(/"[^"]*"|[\\_*].|\[[^\]]*\]/g, '');
+export const isDateFormat = (format = ''): boolean =>
+  /[ymdhs]/i.test(plain(format)) && !/general/i.test(format);
 const countsTime = (format = ''): boolean => /\[(?:h+|m+|s+)\]/i.test(format);
 const isTimeOnly = (format = ''): boolean => /[hs]/i.test(plain(format)) && !/[yd]/i.test(plain(format));
 
@@ -96,6 +98,17 @@ function dateText(serial: number, { format, from1904 }: CellFormat): SheetCell |
   return time === '00:00:00.000'
     ? { text: iso.slice(0, 10), kind: 'DATE' }
     : { text: `${iso.slice(0, 10)} ${time}`, kind: 'TIMESTAMP' };
+}
+
+/** A day, or a time of it, that stands in the file as text: `2024-01-02T03:04:05`. */
+function isoText(text: string, { format }: CellFormat): SheetCell | null {
+  if (!isDateFormat(format)) return null;
+  const [, day, time] =
+    /^(\d{4}-\d{2}-\d{2})?(?:(?:^|T)(\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)Z?)?$/.exec(text) ?? [];
+  if (day === undefined) return time === undefined ? null : { text: time, kind: 'TIME' };
+  return time === undefined || /^[0:.]+$/.test(time)
+    ? { text: day, kind: 'DATE' }
+    : { text: `${day} ${time}`, kind: 'TIMESTAMP' };
 }
 
 function spanText(ms: number): string {

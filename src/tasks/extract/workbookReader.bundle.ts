@@ -1,10 +1,11 @@
 /** exceljs and yauzl; a bundle of its own, loaded by the first XLSX file that is read. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import excel from 'exceljs';
 import { openPromise, type Entry } from 'yauzl';
-import type { CellFormat } from './sheetCell.ts';
+import { isDateFormat, type CellFormat } from './sheetCell.ts';
 import { listedSheets, relationsOf, relationsPart, type ListedSheet } from './sheetList.ts';
+import { readableSheet, readableStyles } from './sheetText.ts';
 
 export interface BookRow {
   number: number;
@@ -23,6 +24,7 @@ export interface Book {
 interface BookReader {
   properties?: { model?: { date1904?: boolean } };
   model: { sheets: [] };
+  styles: { getStyleModel(id: number): { numFmt?: string } | null };
   _parseWorkbook(part: Readable): Promise<void>;
   _parseStyles(part: Readable): Promise<void>;
   _parseSharedStrings(part: Readable): AsyncGenerator;
@@ -57,13 +59,19 @@ export async function openBook(path: string): Promise<Book> {
     await reader._parseWorkbook(await part(main));
     reader.model = { sheets: [] };
     const [styles, strings] = [partOf('styles'), partOf('sharedStrings')];
-    if (styles !== undefined) await reader._parseStyles(await part(styles));
+    if (styles !== undefined) {
+      await reader._parseStyles(Readable.from([readableStyles(await text(await part(styles)))]));
+      onlyDatesAsDates(reader.styles);
+    }
     if (strings !== undefined) for await (const _ of reader._parseSharedStrings(await part(strings)));
     return {
       sheets: listedSheets(await text(await part(main)), related),
       async *rows(sheet) {
         const from1904 = reader.properties?.model?.date1904 === true;
-        for (const { value: rows } of reader._parseWorksheet(await part(sheet.part), '1'))
+        for (const { value: rows } of reader._parseWorksheet(
+          Readable.from(readableSheet(await part(sheet.part))),
+          '1',
+        ))
           for await (const row of rows) yield { number: row.number, cells: cellsOf(row, from1904) };
       },
       close: () => zip.close(),
@@ -72,6 +80,17 @@ export async function openBook(path: string): Promise<Book> {
     zip.close();
     throw error;
   }
+}
+
+/** The reader takes each `d`, `m` or `h` of a number format for a date, of `0.0\\h` and `#,##0 _D_M` too. */
+function onlyDatesAsDates(styles: BookReader['styles']): void {
+  const given = styles.getStyleModel.bind(styles);
+  styles.getStyleModel = (id) => {
+    const style = given(id);
+    return style?.numFmt === undefined || isDateFormat(style.numFmt)
+      ? style
+      : { ...style, numFmt: 'General' };
+  };
 }
 
 function cellsOf(row: excel.Row, from1904: boolean): BookRow['cells'] {
