@@ -83,6 +83,7 @@ test('cells of a sheet keep their exact value', () => {
   });
   expect(cellText({ richText: [{ text: 'a' }, { text: 'b' }] })).toEqual({ text: 'ab', kind: 'VARCHAR' });
   expect(cellText({ error: '#N/A' })).toEqual({ text: '#N/A', kind: 'VARCHAR' });
+  expect(cellText('a_x000D_\nb_x005F_x0041_')).toEqual({ text: 'a\r\nb_x0041_', kind: 'VARCHAR' });
   expect(cellText('')).toBeNull();
   expect(cellText({ formula: 'A1' })).toBeNull();
 });

@@ -53,7 +53,7 @@ export function cellText(value: unknown, how: CellFormat = {}): SheetCell | null
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? null : dateText(serialOf(value, how), how);
   if (typeof value === 'string')
-    return value === '' ? null : (isoText(value, how) ?? { text: value, kind: 'VARCHAR' });
+    return value === '' ? null : (isoText(value, how) ?? { text: unescaped(value), kind: 'VARCHAR' });
   if (typeof value !== 'object') return null;
   const cell = value as ObjectCell;
   if (cell.error !== undefined) return { text: cell.error, kind: 'VARCHAR' };
@@ -66,6 +66,10 @@ export function cellText(value: unknown, how: CellFormat = {}): SheetCell | null
   }
   return cell.text === undefined ? null : cellText(cell.text, how);
 }
+
+/** Characters that XML cannot hold, a carriage return too, are written as `_x000D_`. */
+const unescaped = (text: string): string =>
+  text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 function numberText(value: number): SheetCell {
   // The reader makes this of the result of a formula that failed.
