@@ -282,10 +282,12 @@ describe('the catalog', () => {
     expect(parquet.rowCount).toBe(1000);
     expect(parquet.facts.map(({ label }) => label)).toContain('Row groups');
     await engine.run(
-      `attach '${engine.file('other.duckdb')}' as other; create table other.t as select 42 as answer; detach other`,
+      `attach '${engine.file('other.duckdb')}' as other; create table other.t as
+       select 42 as answer, 170141183460469231731687303715884105727 as h, interval '1 day 0.000001 second' as i; detach other`,
     );
     expect(await facts('other.duckdb')).toMatchObject({ sheets: ['main.t'], facts: [{ label: 'main.t' }] });
-    expect((await preview(client, 'other.duckdb', { wish: { sheet: 'main.t' } })).rows).toEqual([[42]]);
+    const exact = [[42, '170141183460469231731687303715884105727', '1 day 00:00:00.000001']];
+    expect((await preview(client, 'other.duckdb', { wish: { sheet: 'main.t' } })).rows).toEqual(exact);
     await expect(preview(client, 'other.duckdb', { wish: { sheet: 'main.u' } })).rejects.toMatchObject({
       failure: { code: 'not_found', next: 'It has: main.t.' },
     });

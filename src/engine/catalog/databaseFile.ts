@@ -7,6 +7,9 @@ import type { CatalogRelation } from '../../protocol/engine/catalog.ts';
 import type { EngineContext } from '../context.ts';
 import { listRelations } from './relations.ts';
 
+/** Types that Parquet does not hold, or not exactly; their text is kept, and read back as what it was. */
+const foreign = /^(?:U?HUGEINT|BIGNUM|INTERVAL|TIME WITH TIME ZONE|TIME_NS|BIT)$/;
+
 export interface DatabaseTarget {
   relations: CatalogRelation[];
   /** The list of tables, or the rows of `table`. */
@@ -38,15 +41,23 @@ export async function databaseTarget(
   const folder = join(session.temporaryFolder, 'copies');
   await mkdir(folder, { recursive: true });
   const copy = join(folder, `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}.parquet`);
+  const cells = found.columns.map(({ name, type }) => {
+    const cell = quoteIdentifier(name);
+    return {
+      kept: foreign.test(type) ? `${cell}::VARCHAR AS ${cell}` : cell,
+      shown: foreign.test(type) ? `${cell}::${type} AS ${cell}` : cell,
+    };
+  });
   await gate.use(
     'read',
     ({ connection, alias }) =>
       connection.run(
-        `COPY (FROM ${quoteIdentifier(alias)}.${quoteIdentifier(found.schema)}.${quoteIdentifier(found.name)}) TO ${quoteLiteral(copy)} (FORMAT parquet)`,
+        `COPY (SELECT ${cells.map(({ kept }) => kept).join(', ')} FROM ${quoteIdentifier(alias)}.${quoteIdentifier(found.schema)}.${quoteIdentifier(found.name)}) TO ${quoteLiteral(copy)} (FORMAT parquet)`,
       ),
     signal,
   );
-  return { relations, sql: `FROM read_parquet(${quoteLiteral(copy)})` };
+  const shown = cells.map((cell) => cell.shown).join(', ');
+  return { relations, sql: `SELECT ${shown} FROM read_parquet(${quoteLiteral(copy)})` };
 }
 
 function listOf(relations: CatalogRelation[]): string {
