@@ -63,6 +63,11 @@ describe('a profile', () => {
     expect(named(columns, 'int_array')).toMatchObject({ minimum: null, minimumLength: 0 });
   });
 
+  it('has the mean of large whole numbers, to the last digit of a DOUBLE', async () => {
+    const [column] = await ofQuery('SELECT 9007199254740993 + i AS id FROM range(5000) r(i)');
+    expect(column).toMatchObject({ mean: '9007199254743492.0' });
+  });
+
   it('agrees with DuckDB on all rows, whether it groups a column or scans it', async () => {
     await run(`CREATE TABLE many AS SELECT i AS id, (i * 7919) % 100003 AS wide, i % 97 AS few, (i % 50)::DECIMAL(10,2) / 4 AS price,
       CASE WHEN i % 10 = 0 THEN NULL ELSE ['a', 'B', 'b ', ''][i % 4 + 1] END AS word, DATE '2024-01-01' + (i % 300)::INTEGER AS day,

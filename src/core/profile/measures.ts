@@ -56,7 +56,8 @@ export function measuresOf({
   }
   if (kind === 'number' && type !== 'BIGNUM') {
     const finite = floating.test(type) ? ` FILTER (isfinite(${cell}))` : '';
-    measures.mean = `avg(${cell}::DOUBLE)${finite}`;
+    // The sum behind a mean of DOUBLE rounds with each row; of whole numbers and decimals it is exact, but may overflow.
+    measures.mean = careful ? `avg(${cell}::DOUBLE)${finite}` : `avg(${cell})${finite}`;
     if (!careful) {
       measures.sum = `sum(${cell})${finite}`;
       measures.standardDeviation = `stddev_samp(${cell}::DOUBLE)${finite}`;
