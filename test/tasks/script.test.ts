@@ -190,6 +190,16 @@ describe('the process', () => {
     expect(planned).toMatchObject({ action: 'run', reason: 's.py changed' });
   });
 
+  test('the program that runs is code without being named twice', async () => {
+    await using result = await scripted('    run: [python3, "./clean it.py"]\n    directory: tools\n', {
+      'tools/clean it.py': 'print(1)\n',
+    });
+    expect(taskOf(await result.project.run(), 's').status).toBe('unchanged');
+    await result.project.write({ 'tools/clean it.py': 'print(2)\n' });
+    const [planned] = (await result.project.plan()).filter((task) => task.id === 's');
+    expect(planned).toMatchObject({ action: 'run', reason: 'tools/clean it.py changed' });
+  });
+
   test('a script that opens the database itself can do so', async () => {
     const write =
       'const { DuckDBInstance } = await import(process.argv[1]); const i = await DuckDBInstance.create(process.argv[2]); const c = await i.connect(); await c.run("create or replace table by_hand as select 7 as n"); c.closeSync(); i.closeSync();';

@@ -51,7 +51,9 @@ export const scriptSchema = z.strictObject({
     .describe('Tables and files that it makes: DEW_OUTPUT_<NAME> holds the path to write.'),
   code: oneOrMore(projectPath)
     .optional()
-    .describe('Files whose change runs the task again; `src/**/*.py` where left out.'),
+    .describe(
+      'Files whose change runs the task again; `src/**/*.py` and the program in `run` where left out.',
+    ),
   environment: z
     .record(z.string(), z.string())
     .optional()

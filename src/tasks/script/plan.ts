@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { testRules } from '../../core/quality/testRules.ts';
 import type { FileInput, PlanPort, TaskPlan } from '../task.ts';
 import type { ScriptSpec, TableOutput } from './descriptor.ts';
@@ -9,6 +10,15 @@ export const tableOutputs = (spec: ScriptSpec): [string, TableOutput][] =>
   Object.entries(spec.outputs ?? {}).flatMap(([name, output]) => ('table' in output ? [[name, output]] : []));
 
 export const lockFiles = ['requirements.lock', 'requirements.txt'];
+
+const programFile = /^(?!-|\/|.*\.\.)[^:*?[\]{}\\]+\.(py|sh|r|js|mjs|cjs|ts|jl|rb|pl|ps1)$/i;
+
+/** The program that `run` names by its path, or that it gives to an interpreter. */
+const programFiles = ({ run, directory }: ScriptSpec): string[] =>
+  run
+    .slice(0, 2)
+    .filter((word) => programFile.test(word))
+    .map((word) => posix.join(directory ?? '', word));
 
 export async function planScript(spec: ScriptSpec, port: PlanPort): Promise<TaskPlan> {
   const inputs = Object.entries(spec.inputs ?? {});
@@ -24,7 +34,7 @@ export async function planScript(spec: ScriptSpec, port: PlanPort): Promise<Task
         ]
       : [],
   );
-  const code = spec.code ?? ['src/**/*.py'];
+  const code = spec.code ?? ['src/**/*.py', ...programFiles(spec)];
   files.push(
     ...code.map((pattern, index) => ({
       pattern,
