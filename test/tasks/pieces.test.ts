@@ -112,6 +112,9 @@ describe('a Python traceback', () => {
       ),
     ).toMatchObject({ message: 'SyntaxError: invalid syntax', place: { file: 'a.py', line: 3 } });
     expect(readTraceback('just output', root)).toBeNull();
+    expect(
+      readTraceback('  File "/home/ada/my "best"/a.py", line 3\nValueError: no', '/home/ada/my "best"'),
+    ).toMatchObject({ place: { file: 'a.py', line: 3 } });
   });
 });
 

@@ -11,7 +11,7 @@ export interface PythonError {
   missingModule: string | null;
 }
 
-const frame = /^\s*File "([^"]+)", line (\d+)/;
+const frame = /^\s*File "(.+)", line (\d+)/;
 
 export function readTraceback(output: string, root: string): PythonError | null {
   const lines = output.split('\n').map((line) => line.trimEnd());
