@@ -3,7 +3,7 @@
  * two ways, a crontab line and a GitHub Actions workflow, are texts made on request.
  */
 import { dateOfTick, missedTicks, nextTick } from '../../core/schedule/ticks.ts';
-import { failWith } from '../../core/failure.ts';
+import { failureOf, failWith } from '../../core/failure.ts';
 import { formatInstant } from '../../core/format/words.ts';
 import type { PipelineSummary } from '../../protocol/engine/pipeline.ts';
 import { type Command, flag, type Invocation, numberOption, textOption, UsageError } from '../command.ts';
@@ -48,21 +48,32 @@ async function runTick(
   tick: Date,
 ): Promise<boolean> {
   const stop = showRun(engine, output);
-  const state = await engine
-    .request(
+  try {
+    const state = await engine.request(
       'pipeline/run',
       { pipeline: pipeline.id, date: dateOfTick(tick), trigger: 'schedule' },
       { signal },
-    )
-    .finally(stop);
-  return state.status === 'done' || state.status === 'warned';
+    );
+    return state.status === 'done' || state.status === 'warned';
+  } catch (error) {
+    if (signal.aborted) throw error;
+    output.failure(failureOf(error));
+    return false;
+  } finally {
+    stop();
+  }
 }
 
 /** Ticks since the last scheduled run; a pipeline that never ran by schedule starts with its next tick. */
-async function missed({ engine, signal }: Invocation, pipeline: Scheduled, most: number): Promise<Date[]> {
+async function missed(
+  { engine, signal }: Invocation,
+  pipeline: Scheduled,
+  until: Date,
+  most: number,
+): Promise<Date[]> {
   const runs = await engine.request('pipeline/runs', { limit: 1_000, pipeline: pipeline.id }, { signal });
   const last = runs.find((run) => run.trigger === 'schedule');
-  return last ? missedTicks(pipeline.schedule, new Date(last.startedAt), new Date(), most) : [];
+  return last ? missedTicks(pipeline.schedule, new Date(last.startedAt), until, most) : [];
 }
 
 async function serve(invocation: Invocation, pipelines: Scheduled[]): Promise<number> {
@@ -70,20 +81,27 @@ async function serve(invocation: Invocation, pipelines: Scheduled[]): Promise<nu
   const most = numberOption(invocation, 'catch-up', 7, 0);
   const ticks = numberOption(invocation, 'ticks', Number.MAX_SAFE_INTEGER, 1);
   let failed = 0;
+  let since = new Date();
   for (const pipeline of pipelines)
-    for (const tick of await missed(invocation, pipeline, most)) {
+    for (const tick of await missed(invocation, pipeline, since, most)) {
       output.note(`Catching up ${pipeline.id} of ${formatInstant(tick)}`);
       if (!(await runTick(invocation, pipeline, tick))) failed++;
     }
   for (let count = 0; count < ticks && !signal.aborted; count++) {
     const now = new Date();
     const due = pipelines
-      .map((pipeline) => ({ pipeline, tick: nextTick(pipeline.schedule, now) }))
+      .map((pipeline) => {
+        const [late] = missedTicks(pipeline.schedule, since, now, most);
+        return { pipeline, tick: late ?? nextTick(pipeline.schedule, now) };
+      })
       .sort((a, b) => a.tick.getTime() - b.tick.getTime());
     const [first] = due;
     if (!first) break;
-    output.note(`Next: ${first.pipeline.id} at ${formatInstant(first.tick)}. Ctrl+C ends the schedule.`);
-    if (!(await waitUntil(first.tick, signal))) break;
+    if (first.tick > now) {
+      output.note(`Next: ${first.pipeline.id} at ${formatInstant(first.tick)}. Ctrl+C ends the schedule.`);
+      if (!(await waitUntil(first.tick, signal))) break;
+    }
+    since = first.tick;
     for (const { pipeline, tick } of due.filter((entry) => entry.tick.getTime() === first.tick.getTime()))
       if (!(await runTick(invocation, pipeline, tick))) failed++;
   }
