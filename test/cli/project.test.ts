@@ -69,6 +69,15 @@ tasks:
     expect(planned.err).toMatch(/planned|not (yet )?built|cannot be made/i);
   });
 
+  it('shows the values of a file as a query does', async () => {
+    await using folder = await emptyFolder();
+    const values =
+      "select [1, null] as list, {'a': 'x'} as struct, 1.0::double as whole, -0.0::double as zero";
+    await dew(folder.path, 'query', values, '--output', 'a.parquet');
+    const { out } = await dew(folder.path, 'preview', 'a.parquet');
+    expect(out.split('\n')[2]?.split(/ {2,}/)).toEqual(['[1, NULL]', "{'a': x}", '1.0', '-0.0']);
+  });
+
   it('a row that does not fit is shown with its line, not swallowed', async () => {
     await using folder = await emptyFolder();
     const rows = Array.from({ length: 30 }, (_, index) => `${index},${index}`).join('\n');

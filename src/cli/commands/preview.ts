@@ -65,6 +65,7 @@ export const preview: Command = {
         limit: numberOption(invocation, 'limit', output.json ? 500 : 20, 0),
         raw: flag(invocation, 'raw'),
         count: flag(invocation, 'count'),
+        ...(output.json ? {} : { text: true }),
         wish: wishOf(invocation),
       },
       { signal },

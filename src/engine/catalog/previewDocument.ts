@@ -11,18 +11,19 @@ interface PreviewWish {
   limit: number;
   raw: boolean;
   count: boolean;
+  text?: boolean;
 }
 
 /** Columns and rows of a SELECT; exact values as the command line's JSON gives them. */
 export async function documentOf(
   connection: DuckDBConnection,
   select: string,
-  { limit, raw, count }: PreviewWish,
+  { limit, raw, count, text = raw }: PreviewWish,
 ): Promise<PreviewDocument> {
   const described = await connection.runAndReadAll(`DESCRIBE ${select}`);
   const columns = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
   const cells = columns.map(({ type }, index) => {
-    const value = raw ? `to_json(c${index}::VARCHAR)` : jsonValueExpression(`c${index}`, type);
+    const value = text ? `to_json(c${index}::VARCHAR)` : jsonValueExpression(`c${index}`, type);
     return `coalesce(${value}, 'null'::JSON)`;
   });
   const names = columns.map((_, index) => `c${index}`).join(', ');

@@ -169,7 +169,15 @@ export interface CatalogRequests {
   /** What the file view shows round the rows. */
   'catalog/fileFacts': Exchange<{ target: string; wish: ReadWish }, FileFacts>;
   'catalog/previewDocument': Exchange<
-    { target: string; limit: number; raw: boolean; count: boolean; wish?: ReadWish },
+    {
+      target: string;
+      limit: number;
+      raw: boolean;
+      count: boolean;
+      /** Cells as DuckDB's texts, for a person, in place of JSON values. */
+      text?: boolean;
+      wish?: ReadWish;
+    },
     PreviewDocument
   >;
   /** A pipeline file with one more task that extracts a file as it is read now. */
