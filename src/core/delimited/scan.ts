@@ -23,7 +23,7 @@ export function severalFilled({ cells }: TextRecord): boolean {
 }
 export const isBlank = ({ cells }: TextRecord): boolean => cells.every((cell) => cell.trim() === '');
 
-/** No cell is longer: a quote that closes further away is taken as one that was never closed. */
+/** No cell over several lines is longer: a quote that closes further down is taken as one that was never closed. */
 const longestQuoted = 1 << 18;
 
 /** Reads record after record; forgiving, and it always moves on. */
@@ -31,6 +31,8 @@ export class RecordScanner {
   readonly #text: string;
   readonly #dialect: Dialect;
   readonly #returns: boolean;
+  /** Where the last search for a closing quote, over lines and within one, ended in vain: a later one ends there too. */
+  readonly #vain = { over: 0, within: 0 };
   #at: number;
   #line: number;
 
@@ -123,16 +125,23 @@ export class RecordScanner {
     const { delimiter } = this.#dialect;
     const mark = quote.charCodeAt(0);
     const backslash = escape === '\\';
-    const limit = Math.min(text.length, from + longestQuoted);
+    const way = overLines ? 'over' : 'within';
+    const vain = this.#vain[way];
+    const farther = overLines && vain < text.length && vain - from <= longestQuoted;
+    if (from < vain && !farther && !backslash && text.charCodeAt(from) !== mark) return null;
+    const inVain = (at: number): null => {
+      this.#vain[way] = at;
+      return null;
+    };
     let cell = '';
     let kept = from;
     let stray = 0;
     let breaks = 0;
-    for (let at = from; at < limit; at++) {
+    for (let at = from; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === 10 || code === 13) {
         if (!this.#isBreak(at)) continue;
-        if (!overLines) return null;
+        if (!overLines || at - from > longestQuoted) return inVain(at);
         if (code === 10 || text.charCodeAt(at + 1) !== 10) breaks += 1;
         continue;
       }
@@ -158,6 +167,6 @@ export class RecordScanner {
         return { cell: cell + text.slice(kept, at), end, stray, breaks };
       stray += 1;
     }
-    return null;
+    return inVain(text.length);
   }
 }

@@ -72,6 +72,25 @@ describe('what a column is', () => {
     expect(typesOf(dates('30/02/2023'))[0]).toBe('VARCHAR');
   });
 
+  test('a long quoted cell is one cell, such as the shape of a country', () => {
+    const shape = `POLYGON ((${Array.from({ length: 40_000 }, (_, at) => `${at} ${at}`).join(', ')}))`;
+    for (const rows of [
+      [shape, 'POINT (1 1)'],
+      ['POINT (1 1)', shape],
+    ]) {
+      const table = readTable(`id,shape,size\n${rows.map((cell, at) => `${at},"${cell}",5\n`).join('')}`);
+      expect(table.rejected).toEqual([]);
+      expect(table.rows.map(({ cells }) => cells[1])).toEqual(rows);
+    }
+  });
+
+  test('a long line of quotes that are never closed takes no time', () => {
+    const started = performance.now();
+    const table = readTable(`id,text\n1,${'"a,'.repeat(300_000)}\n2,b\n`);
+    expect(table.rows.at(-1)?.cells.slice(0, 2)).toEqual(['2', 'b']);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   test('two words that mean true and false are read so, unless the user says otherwise', () => {
     const text = `a,b,c\n${lines(6, (at) => `${at % 2 ? 'ja' : 'Nein'},ja,${at % 3 ? 'yes' : 'maybe'}`)}`;
     const truthsOf = (table: ReturnType<typeof readTable>) =>
