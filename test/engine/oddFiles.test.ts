@@ -49,6 +49,21 @@ test.each<[string, string | Buffer, string[], string[][]]>([
   expect(facts.rowCount).toBe(document.rowCount);
 });
 
+test('blanks of any kind round a cell do not keep it from its type', async () => {
+  await using engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Blank\n');
+  const cells = ['ja', 'true', '5', '1.5', '01.02.2024', '2024-02-03', '12:30:00'];
+  const rows = ['\t', '\u00a0', '\u2003', '\ufeff', '\v'].map((blank) =>
+    cells.map((cell) => `${blank}${cell}${blank}`).join(';'),
+  );
+  const last = ['nein', 'false', '6', '2.5', '13.02.2024', '2024-02-04', '12:30:01'].join(';');
+  await writeFile(join(engine.root, 'blank.csv'), ['a;b;c;d;e;f;g', ...rows, last, ''].join('\n'));
+  const ask = { target: 'blank.csv', limit: 10, raw: false, count: true };
+  const document = await engine.client.request('catalog/previewDocument', ask);
+  const value = [true, true, '5', 1.5, '2024-02-01', '2024-02-03', '12:30:00'];
+  expect(document.rows.slice(0, 5)).toEqual(Array(5).fill(value));
+});
+
 test.each(['late.json', 'late.ndjson'])('%s: fields and fractions far below the head', async (name) => {
   await using engine = await engineOn({ project: true });
   await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Late\n');

@@ -100,15 +100,20 @@ export async function openWholeFile(
 const nullable = (cell: string, nulls: readonly string[]): string =>
   nulls.reduce((inner, text) => `nullif(${inner}, ${quoteLiteral(text)})`, cell);
 
+/** What JavaScript trims off, by which the types were found; DuckDB by itself leaves tabs and byte order marks. */
+const blanks =
+  '\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+const trimmed = (cell: string): string => `trim(${cell}, ${quoteLiteral(blanks)})`;
+
 /** Cells that were all seen to fit. */
 function converted(cell: string, { type, format, decimal, truths }: ColumnType): string {
   if (truths) {
     const [yes, no] = truths.map(quoteLiteral);
-    return `CASE lower(trim(${cell})) WHEN ${yes!} THEN true WHEN ${no!} THEN false END`;
+    return `CASE lower(${trimmed(cell)}) WHEN ${yes!} THEN true WHEN ${no!} THEN false END`;
   }
   if (type === 'VARCHAR') return cell;
-  if (format !== undefined) return `CAST(strptime(trim(${cell}), ${quoteLiteral(format)}) AS ${type})`;
-  const text = decimal === ',' ? `replace(trim(${cell}), ',', '.')` : `trim(${cell})`;
+  if (format !== undefined) return `CAST(strptime(${trimmed(cell)}, ${quoteLiteral(format)}) AS ${type})`;
+  const text = decimal === ',' ? `replace(${trimmed(cell)}, ',', '.')` : trimmed(cell);
   return `CAST(${text} AS ${type})`;
 }
 
@@ -117,9 +122,9 @@ function tried(cell: string, declared: string, found: ColumnType): string {
   const type = declared.toUpperCase();
   if (type === 'VARCHAR' || type === 'TEXT') return cell;
   if (found.format !== undefined && /^(?:DATE|TIMESTAMP)/.test(type))
-    return `TRY_CAST(try_strptime(trim(${cell}), ${quoteLiteral(found.format)}) AS ${declared})`;
+    return `TRY_CAST(try_strptime(${trimmed(cell)}, ${quoteLiteral(found.format)}) AS ${declared})`;
   const numeric = /INT|DOUBLE|DECIMAL|FLOAT|REAL|NUMERIC/.test(type);
-  const text = numeric && found.decimal === ',' ? `replace(trim(${cell}), ',', '.')` : `trim(${cell})`;
+  const text = numeric && found.decimal === ',' ? `replace(${trimmed(cell)}, ',', '.')` : trimmed(cell);
   return `TRY_CAST(${text} AS ${declared})`;
 }
 
