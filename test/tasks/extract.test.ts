@@ -79,6 +79,17 @@ describe('CSV', () => {
     ]);
   });
 
+  test('a comma with a blank parts the cells', async () => {
+    await using result = await extracted('    from: in.csv\n    line_column: line\n', {
+      'in.csv': 'id, name, size\n1, "Lee, Ann", 3\n2, Bob, 4\n3, Cid\n',
+    });
+    expect(await result.project.rows('select * from t')).toEqual([
+      ['1', 'Lee, Ann', '3', '2'],
+      ['2', 'Bob', '4', '3'],
+    ]);
+    expect(await result.project.rows('select line, text from dew_rejects.t')).toEqual([['4', '3, Cid']]);
+  });
+
   test('Latin-1, UTF-16 and byte order marks; delimiter per file; line and file columns', async () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('id,city\n3,Łódź\n', 'utf16le')]);
     await using result = await extracted(

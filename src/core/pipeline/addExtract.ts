@@ -31,8 +31,9 @@ function taskOf(file: string, facts: SavedFacts, wish: ReadWish): Record<string,
     if (frame && frame.headerRows !== 1) Object.assign(task, { header: false, columns });
   }
   if (!dialect) return task;
-  // The extract task parts cells by one character; a space behind it is trimmed with the cell.
-  task['delimiter'] = dialect.delimiter === '\t' ? '\\t' : dialect.delimiter.slice(0, 1);
+  // A task names one character; one with a space behind it is left to the task, which finds it too.
+  if (dialect.delimiter[1] !== ' ')
+    task['delimiter'] = dialect.delimiter === '\t' ? '\\t' : dialect.delimiter.slice(0, 1);
   if (dialect.quote !== '"' && dialect.quote !== '') task['quote'] = dialect.quote;
   if (dialect.escape === '\\') task['escape'] = '\\';
   if (!dialect.header || several) task['header'] = false;

@@ -209,7 +209,10 @@ export async function loadDelimited(
       { file: file.shown, line },
     );
   }
-  const text = file.lineColumn === null ? 'csv_line' : `regexp_replace(csv_line, '^[0-9]+.', '')`;
+  const text =
+    file.lineColumn === null
+      ? 'csv_line'
+      : `regexp_replace(csv_line, '^[0-9]+.{${file.delimiter.length}}', '')`;
   const place =
     file.lineColumn === null
       ? '(SELECT line FROM dew_reject_lines AS known WHERE known.position = errors.line_byte_position)'

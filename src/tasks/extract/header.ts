@@ -18,9 +18,10 @@ export function splitRecord(
       else if (character === quote) quoted = false;
       else cell += character;
     } else if (character === quote && cell === '') quoted = true;
-    else if (character === delimiter) {
+    else if (text.startsWith(delimiter, index)) {
       cells.push(cell);
       cell = '';
+      index += delimiter.length - 1;
     } else if (character === '\n') break;
     else if (character !== '\r') cell += character;
   }

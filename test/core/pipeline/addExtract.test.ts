@@ -57,6 +57,11 @@ test('names of files become ids, whatever they are written in', () => {
   expect(idOf('注文.csv')).toBe('file');
 });
 
+test('a delimiter with a space behind it is left to the task', () => {
+  const dialect = { ...facts.dialect!, delimiter: ', ' };
+  expect(addExtract(pipeline, 'a.csv', { ...facts, dialect }, {}).text).not.toContain('delimiter');
+});
+
 test('a file that is no pipeline is refused', () => {
   expect(() => addExtract('- a\n', 'x.csv', facts, {})).toThrow('not valid YAML');
 });
