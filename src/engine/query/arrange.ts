@@ -3,7 +3,7 @@ import { quoteLiteral } from '../../core/sql/quote.ts';
 import type { Arrangement, Filter, ResultColumn } from '../../protocol/engine/query.ts';
 import { sqlFailure } from '../sqlFailure.ts';
 import { storedColumn, storedTable, type StoredResult } from '../results/storedResult.ts';
-import { connectIn } from './resultConnection.ts';
+import { connectIn, interruptible } from './resultConnection.ts';
 import type { Queries } from './queries.ts';
 
 const comparisons: Partial<Record<Filter['operator'], string>> = {
@@ -53,7 +53,17 @@ export function arrangedSelect(
   return `SELECT * FROM ${storedTable(table)}${where} ORDER BY ${[...keys, 'rowid'].join(', ')}`;
 }
 
-/** Sorts, filters and searches the whole stored result into a table of its own. */
+interface Turn {
+  replaced: AbortController;
+  done: Promise<StoredResult>;
+}
+
+const turns = new WeakMap<StoredResult, Turn>();
+
+/**
+ * Sorts, filters and searches the whole stored result into a table of its own. The newest arrangement ends the one
+ * before it, whose caller then gets the newest rows too.
+ */
 export async function arrange(
   queries: Queries,
   id: string,
@@ -61,26 +71,50 @@ export async function arrange(
   signal: AbortSignal,
 ): Promise<StoredResult> {
   const result = await queries.materialise(id);
+  const before = turns.get(result);
+  before?.replaced.abort();
+  const replaced = new AbortController();
+  const either = AbortSignal.any([signal, replaced.signal]);
+  const turn = before?.done.catch(() => undefined) ?? Promise.resolve();
+  turns.set(result, { replaced, done: turn.then(() => make(queries, result, arrangement, either)) });
+  return newest(result);
+}
+
+async function newest(result: StoredResult): Promise<StoredResult> {
+  const turn = turns.get(result);
+  try {
+    await turn?.done;
+  } catch (error) {
+    if (!turn?.replaced.signal.aborted) throw error;
+  }
+  return turn === turns.get(result) ? result : newest(result);
+}
+
+async function make(
+  queries: Queries,
+  result: StoredResult,
+  arrangement: Arrangement,
+  signal: AbortSignal,
+): Promise<StoredResult> {
   const before = result.arranged?.table;
   if (isArranged(arrangement) && result.table) {
+    const source = result.table;
     result.tables += 1;
-    const table = `r_${id}_${result.tables}`;
+    const table = `r_${result.summary.id}_${result.tables}`;
     const connection = await connectIn(queries.session, result.timeZone);
-    const interrupt = () => connection.interrupt();
-    signal.addEventListener('abort', interrupt);
     try {
-      signal.throwIfAborted();
-      await connection.run(
-        `CREATE TABLE ${storedTable(table)} AS ${arrangedSelect(result.table, arrangement, result.summary.columns)}`,
-      );
-      const rows = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${storedTable(table)}`);
-      result.arranged = { table, rows: Number(rows.getRows()[0]?.[0]) };
+      await interruptible(connection, signal, async () => {
+        await connection.run(
+          `CREATE TABLE ${storedTable(table)} AS ${arrangedSelect(source, arrangement, result.summary.columns)}`,
+        );
+        const rows = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${storedTable(table)}`);
+        result.arranged = { table, rows: Number(rows.getRows()[0]?.[0]) };
+      });
     } catch (error) {
       const failure = sqlFailure(error);
       if (!failure.message.startsWith('Conversion Error')) throw error;
       throw failWith('bad_input', failure.message, 'Give a value that fits the type of the column.');
     } finally {
-      signal.removeEventListener('abort', interrupt);
       connection.disconnectSync();
     }
   } else result.arranged = null;

@@ -37,6 +37,21 @@ describe('stored results', () => {
     expect(told.filter((entry) => 'resultId' in entry)).toEqual([]);
   });
 
+  test('of two arrangements asked for in a row the later one is shown, however long the earlier takes', async () => {
+    await using engine = await project();
+    const { client } = engine;
+    const result = await ended(client, await run(client, 'select range as n from range(2000000)'));
+    const search = (text: string) =>
+      client.request('query/arrange', {
+        resultId: result.id,
+        arrangement: { sort: [], filters: [], search: text },
+      });
+    const answers = await Promise.all([search('1'), search('1999999')]);
+    expect(answers.map(({ availableRows }) => availableRows)).toEqual([1, 1]);
+    const [shown] = await client.request('query/results', {});
+    expect(shown).toMatchObject({ availableRows: 1, arrangement: { search: '1999999' } });
+  });
+
   test('sort, filter and search look at all rows and leave the stored result as it is', async () => {
     await using engine = await project();
     const { client } = engine;
