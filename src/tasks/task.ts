@@ -130,11 +130,15 @@ export interface TaskContext {
   withoutDatabase<T>(work: () => Promise<T>): Promise<T>;
   /** A session on a connection for the length of `work`, and on it what moves rows. */
   transfer<T>(connection: string, work: (transfer: Transfer) => Promise<T>): Promise<T>;
-  /** Puts every relation in place in one transaction, after their tests; `more` runs inside it. */
+  /**
+   * Puts every relation in place in one transaction, after their tests; `more` runs inside it, and last, where all
+   * tests have passed, `files`.
+   */
   publish(
     database: TaskDatabase,
     relations: Publication[],
     more?: string[],
+    files?: () => Promise<void>,
   ): Promise<{ name: string; rows: number | null }[]>;
   tested(outcome: TestOutcome): void;
   quarantined(count: Omit<QuarantineCount, 'task'>): void;

@@ -130,6 +130,24 @@ open(os.environ["DEW_OUTPUT_METRICS"], "w").write(os.environ["DEW_DATE"])
   });
 });
 
+test('a failed test of a table leaves the files of the task as they were, too', async () => {
+  const program = (value: number) =>
+    `import os\nopen(os.environ['DEW_OUTPUT_NOTE'], 'w').write('${value}')\nopen(os.environ['DEW_OUTPUT_T'], 'w').write('n\\n${value}\\n')\n`;
+  await using result = await scripted(
+    `    run: [python3, make.py]
+    outputs:
+      note: { file: note.txt }
+      t: { table: t, columns: { n: BIGINT }, tests: [{ accepted_values: { column: n, values: [1] } }] }
+`,
+    { 'make.py': program(1) },
+  );
+  expect(result.task.failure).toBeNull();
+  await result.project.write({ 'make.py': program(2) });
+  expect(taskOf(await result.project.run(), 's').status).toBe('failed');
+  expect(await result.project.rows('select n from t')).toEqual([['1']]);
+  expect(await result.project.read('note.txt')).toBe('1');
+});
+
 describe('the process', () => {
   test('a traceback gives file and line; output goes to the log in order', async () => {
     await using result = await scripted('    run: [python3, -m, pack.work]\n    directory: src\n', {

@@ -18,6 +18,8 @@ export interface PublishRequest {
   folder: string;
   relations: readonly Publication[];
   more: readonly string[];
+  /** Puts files in place, after the tests and before the tables are there for good. */
+  files(): Promise<void>;
   state: DatabaseState;
   tested(outcome: TestOutcome): void;
   note(text: string): void;
@@ -68,6 +70,7 @@ export async function publish(
       }
     }
     if (broken.length > 0) throw testsFailed(request.task, broken, judged);
+    await request.files();
     await database.run('COMMIT');
   } catch (error) {
     await database.run('ROLLBACK').catch(() => undefined);

@@ -185,7 +185,7 @@ async function taskContext(
       }),
     withoutDatabase: (work) => run.database.without(signal, work),
     duckdb: (reads, work) => run.database.duckdb(signal, reads, work),
-    publish: async (database, relations, more = []) =>
+    publish: async (database, relations, more = [], files = () => Promise.resolve()) =>
       publish(await run.database.bring(database, relations), {
         task: task.id,
         fingerprint: decision.fingerprint,
@@ -195,6 +195,7 @@ async function taskContext(
         folder,
         relations,
         more,
+        files,
         state,
         tested,
         note,

@@ -197,14 +197,6 @@ async function publishOutputs(spec: ScriptSpec, paths: Paths, context: TaskConte
       if (!output.quarantine) continue;
       counts.set(output.table, await countReasons(database.staged('main', output.table), database));
     }
-    for (const [name, output] of Object.entries(spec.outputs ?? {})) {
-      if ('file' in output)
-        await putInPlace(
-          paths.outputs.get(name) ?? '',
-          join(context.root, withDate(output.file, context.date)),
-          context.folder,
-        );
-    }
     const published = await context.publish(
       database,
       tables.map(([, output]) => ({
@@ -213,6 +205,8 @@ async function publishOutputs(spec: ScriptSpec, paths: Paths, context: TaskConte
         kind: 'table',
         tests: testRules(output.tests ?? [], 'error'),
       })),
+      [],
+      () => filesInPlace(spec, paths, context),
     );
     let quarantined = 0;
     for (const [table, reasons] of counts) {
@@ -232,6 +226,16 @@ async function publishOutputs(spec: ScriptSpec, paths: Paths, context: TaskConte
       outputs: published.map((output) => ({ ...output, hash: null })),
     };
   });
+}
+
+async function filesInPlace(spec: ScriptSpec, paths: Paths, context: TaskContext): Promise<void> {
+  for (const [name, output] of Object.entries(spec.outputs ?? {}))
+    if ('file' in output)
+      await putInPlace(
+        paths.outputs.get(name) ?? '',
+        join(context.root, withDate(output.file, context.date)),
+        context.folder,
+      );
 }
 
 async function countReasons(
