@@ -76,6 +76,21 @@ test.each(['late.json', 'late.ndjson'])('%s: fields and fractions far below the 
   expect(document.rows.at(-1)).toEqual([1.7, 'x']);
 });
 
+test.each<[string, BufferEncoding, string]>([
+  ['lines that end in different ways', 'utf8', '\r\n'],
+  ['UTF-16', 'utf16le', '\n'],
+])('a large file of %s is read to its last note', async (_, encoding, end) => {
+  await using engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Large\n');
+  const count = 800_000;
+  const row = (at: number): string => `${at},number ${at}${at % 2 ? '\n' : end}`;
+  const text = ['\ufeffid,name', end, ...Array.from({ length: count }, (_, at) => row(at)), 'Source: us\n'];
+  await writeFile(join(engine.root, 'large.csv'), Buffer.from(text.join(''), encoding));
+  const ask = { target: 'large.csv', limit: 1, raw: false, count: true };
+  const document = await engine.client.request('catalog/previewDocument', ask);
+  expect(document).toMatchObject({ rowCount: count, rejected: [], footnotes: ['Source: us'] });
+});
+
 test('a large file: what its columns hold far below the head is seen', async () => {
   await using engine = await engineOn({ project: true });
   const { client, root } = engine;

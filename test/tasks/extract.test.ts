@@ -90,6 +90,21 @@ describe('CSV', () => {
     expect(await result.project.rows('select line, text from dew_rejects.t')).toEqual([['4', '3, Cid']]);
   });
 
+  test('lines that end in different ways are read, and one that does not fit is rejected', async () => {
+    await using result = await extracted('    from: in.csv\n', {
+      'in.csv': 'id,name\r\n1,Ann\n2,"B, ""b"" c"\r\n3,Cid,x\n4,"D\nE"\r\n',
+    });
+    expect(result.task.failure).toBeNull();
+    expect(await result.project.rows('select * from t')).toEqual([
+      ['1', 'Ann'],
+      ['2', 'B, "b" c'],
+      ['4', 'D\nE'],
+    ]);
+    expect(await result.project.rows('select line, reason from dew_rejects.t')).toEqual([
+      ['4', 'too many columns'],
+    ]);
+  });
+
   test('Latin-1, UTF-16 and byte order marks; delimiter per file; line and file columns', async () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('id,city\n3,Łódź\n', 'utf16le')]);
     await using result = await extracted(

@@ -7,7 +7,7 @@ import { readTable, type DelimitedTable } from '../../core/delimited/readTable.t
 import { RecordScanner } from '../../core/delimited/scan.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { CsvDialect, FileEncoding, ReadWish, TableFrame } from '../../protocol/engine/catalog.ts';
-import { copyAsUtf8, unpack } from '../../tasks/extract/encoding.ts';
+import { copyAsUtf8, mixesLineEnds, unpack } from '../../tasks/extract/encoding.ts';
 import type { FileReader, ReaderPlace } from './fileReader.ts';
 import { openWholeFile, wholeBytes } from './wholeFile.ts';
 
@@ -69,7 +69,15 @@ export async function openDelimitedFile(
     whole: false,
     samples: further.map((part) => part.toString('utf8')),
   });
-  return largeFile(format, readable, table, encoding, wish, await tailOf(readable, size, table));
+  if (await mixesLineEnds(readable, signal)) {
+    const { quote } = table.dialect;
+    const even = { encoding: 'utf-8' as const, quote, numbered: null, evenLines: true };
+    await copyAsUtf8(readable, `${copy}.even.csv`, even, signal);
+    if (readable !== path) await rm(readable);
+    readable = `${copy}.even.csv`;
+    table.newLine = 'mixed';
+  }
+  return largeFile(format, readable, table, encoding, wish, await tailOf(readable, table));
 }
 
 function largeFile(
@@ -203,8 +211,9 @@ async function samplesOf(path: string, size: number, length: number): Promise<Bu
 }
 
 /** Lines at the end that are one cell wide where the table is wider. */
-async function tailOf(path: string, size: number, { names, dialect }: DelimitedTable): Promise<string[]> {
+async function tailOf(path: string, { names, dialect }: DelimitedTable): Promise<string[]> {
   if (names.length === 1) return [];
+  const { size } = await stat(path);
   const text = await textAt(path, Math.max(0, size - tailBytes), tailBytes);
   const lines = text.slice(text.indexOf('\n') + 1);
   const scanner = new RecordScanner(lines, dialect, { returns: returnEndsLine(lines) });

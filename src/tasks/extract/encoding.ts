@@ -54,6 +54,22 @@ export async function lastByte(file: string): Promise<number | null> {
   }
 }
 
+/** Whether some lines end in CR LF and others in LF alone: DuckDB reads no such file without losing cells. */
+export async function mixesLineEnds(file: string, signal: AbortSignal): Promise<boolean> {
+  const seen = { pairs: false, feeds: false };
+  let before = 0;
+  for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 })) {
+    const bytes = chunk as Buffer;
+    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
+      if ((at > 0 ? bytes[at - 1] : before) === 13) seen.pairs = true;
+      else seen.feeds = true;
+      if (seen.pairs && seen.feeds) return true;
+    }
+    before = bytes.at(-1) ?? 0;
+  }
+  return false;
+}
+
 /** Unpacks `.gz` into a file of its own; a torn archive is a clear failure. */
 export async function unpack(
   file: string,
@@ -79,6 +95,8 @@ export interface CopyOptions {
   quote: string;
   /** Number each record with the line that it begins on, as a first cell. */
   numbered: { column: string; delimiter: string; skip: number; header: boolean } | null;
+  /** End every line in LF, but not within a quoted cell. */
+  evenLines?: boolean;
 }
 
 /** A UTF-8 copy with the same lines. */
@@ -90,17 +108,34 @@ export async function copyAsUtf8(
 ): Promise<void> {
   const decoder = new TextDecoder(decoderLabel(options.encoding));
   const number = options.numbered ? recordNumberer(options.numbered, options.quote) : (text: string) => text;
+  const even = options.evenLines ? lineEvener(options.quote) : (text: string) => text;
   const transform = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      done(null, number(decoder.decode(chunk, { stream: true })));
+      done(null, number(even(decoder.decode(chunk, { stream: true }))));
     },
     flush(done) {
-      done(null, number(decoder.decode()));
+      done(null, number(even(decoder.decode())));
     },
   });
   await pipeline(createReadStream(source, { highWaterMark: 1 << 18 }), transform, createWriteStream(target), {
     signal,
   });
+}
+
+function lineEvener(quote: string): (text: string) => string {
+  let quoted = false;
+  let held = '';
+  return (text) => {
+    const whole = held + text;
+    held = whole.endsWith('\r') ? '\r' : '';
+    const body = whole.slice(0, whole.length - held.length);
+    const parts = quote === '' ? [body] : body.split(quote);
+    const even = parts.map((part, at) => {
+      if (at > 0) quoted = !quoted;
+      return quoted ? part : part.replaceAll('\r\n', '\n');
+    });
+    return even.join(quote);
+  };
 }
 
 /** Puts the line number before each record; a line break inside quotes does not begin a record. */
