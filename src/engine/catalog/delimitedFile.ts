@@ -7,7 +7,8 @@ import { readTable, type DelimitedTable } from '../../core/delimited/readTable.t
 import { RecordScanner } from '../../core/delimited/scan.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { CsvDialect, FileEncoding, ReadWish, TableFrame } from '../../protocol/engine/catalog.ts';
-import { copyAsUtf8, mixesLineEnds, unpack } from '../../tasks/extract/encoding.ts';
+import { copyAsUtf8, unpack } from '../../tasks/extract/encoding.ts';
+import { partsMixLineEnds } from '../../tasks/extract/lineEnds.ts';
 import type { FileReader, ReaderPlace } from './fileReader.ts';
 import { openWholeFile, wholeBytes } from './wholeFile.ts';
 
@@ -69,8 +70,8 @@ export async function openDelimitedFile(
     whole: false,
     samples: further.map((part) => part.toString('utf8')),
   });
-  if (await mixesLineEnds(readable, signal)) {
-    const { quote } = table.dialect;
+  const { quote } = table.dialect;
+  if (partsMixLineEnds(Buffer.from(head), further, quote)) {
     const even = { encoding: 'utf-8' as const, quote, numbered: null, evenLines: true };
     await copyAsUtf8(readable, `${copy}.even.csv`, even, signal);
     if (readable !== path) await rm(readable);

@@ -7,15 +7,8 @@ import { findDialect } from '../../core/delimited/dialectSearch.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import { textOf, type Row, type TaskContext, type TaskDatabase } from '../task.ts';
 import type { ExtractSpec } from './descriptor.ts';
-import {
-  copyAsUtf8,
-  detectEncoding,
-  firstBytes,
-  lastByte,
-  mixesLineEnds,
-  unpack,
-  type Encoding,
-} from './encoding.ts';
+import { copyAsUtf8, detectEncoding, firstBytes, lastByte, unpack, type Encoding } from './encoding.ts';
+import { mixesLineEnds } from './lineEnds.ts';
 import { linesAt } from './lineNumbers.ts';
 import { afterLines } from '../../core/delimited/afterLines.ts';
 import { columnNames, splitRecord } from './header.ts';
@@ -61,7 +54,7 @@ export async function openDelimited(
   if (found !== 'utf-8') {
     context.log('note', `${shown} is ${encodingWords(found)}; read through a UTF-8 copy`);
   }
-  if (await mixesLineEnds(path, signal)) {
+  if (await mixesLineEnds(path, quote, signal)) {
     const even = join(folder, `${index}.even.csv`);
     await copyAsUtf8(path, even, { encoding: 'utf-8', quote, numbered: null, evenLines: true }, signal);
     path = even;

@@ -11,6 +11,7 @@ import {
   type TextEncoding,
 } from '../../core/delimited/encoding.ts';
 import { failWith, messageOf } from '../../core/failure.ts';
+import { lineEvener } from './lineEnds.ts';
 
 export type Encoding = TextEncoding;
 
@@ -52,22 +53,6 @@ export async function lastByte(file: string): Promise<number | null> {
   } finally {
     await handle.close();
   }
-}
-
-/** Whether some lines end in CR LF and others in LF alone: DuckDB reads no such file without losing cells. */
-export async function mixesLineEnds(file: string, signal: AbortSignal): Promise<boolean> {
-  const seen = { pairs: false, feeds: false };
-  let before = 0;
-  for await (const chunk of createReadStream(file, { signal, highWaterMark: 1 << 20 })) {
-    const bytes = chunk as Buffer;
-    for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) {
-      if ((at > 0 ? bytes[at - 1] : before) === 13) seen.pairs = true;
-      else seen.feeds = true;
-      if (seen.pairs && seen.feeds) return true;
-    }
-    before = bytes.at(-1) ?? 0;
-  }
-  return false;
 }
 
 /** Unpacks `.gz` into a file of its own; a torn archive is a clear failure. */
@@ -120,22 +105,6 @@ export async function copyAsUtf8(
   await pipeline(createReadStream(source, { highWaterMark: 1 << 18 }), transform, createWriteStream(target), {
     signal,
   });
-}
-
-function lineEvener(quote: string): (text: string) => string {
-  let quoted = false;
-  let held = '';
-  return (text) => {
-    const whole = held + text;
-    held = whole.endsWith('\r') ? '\r' : '';
-    const body = whole.slice(0, whole.length - held.length);
-    const parts = quote === '' ? [body] : body.split(quote);
-    const even = parts.map((part, at) => {
-      if (at > 0) quoted = !quoted;
-      return quoted ? part : part.replaceAll('\r\n', '\n');
-    });
-    return even.join(quote);
-  };
 }
 
 /** Puts the line number before each record; a line break inside quotes does not begin a record. */
