@@ -64,6 +64,16 @@ test('blanks of any kind round a cell do not keep it from its type', async () =>
   expect(document.rows.slice(0, 5)).toEqual(Array(5).fill(value));
 });
 
+test('a day in JSON that could be read in two ways stays text', async () => {
+  await using engine = await engineOn({ project: true });
+  await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Days\n');
+  await writeFile(join(engine.root, 'days.json'), '[{"either": "03-04-2024", "iso": "2024-01-02"}]');
+  const ask = { target: 'days.json', limit: 10, raw: false, count: true };
+  const document = await engine.client.request('catalog/previewDocument', ask);
+  expect(document.columns.map(({ type }) => type)).toEqual(['VARCHAR', 'DATE']);
+  expect(document.rows).toEqual([['03-04-2024', '2024-01-02']]);
+});
+
 test.each(['late.json', 'late.ndjson'])('%s: fields and fractions far below the head', async (name) => {
   await using engine = await engineOn({ project: true });
   await writeFile(join(engine.root, 'dew.yaml'), 'version: 1\nname: Late\n');

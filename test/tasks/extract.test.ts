@@ -218,6 +218,26 @@ describe('JSON and Parquet', () => {
     expect(torn.task.failure).toMatchObject({ code: 'bad_input', place: { file: 'in.ndjson', line: 2 } });
   });
 
+  test('byte order marks and UTF-16 do not hide what a file holds', async () => {
+    const array = '[{"a": 1, "b": "é"}]';
+    for (const [name, text] of [
+      ['in.json', Buffer.from(`\ufeff${array}`)],
+      ['in.ndjson', Buffer.from('\ufeff{"a": 1, "b": "é"}\n')],
+      ['in.json', Buffer.from(`\ufeff${array}`, 'utf16le')],
+    ] as const) {
+      await using result = await extracted(`    from: ${name}\n`, { [name]: text });
+      expect(await result.project.rows('select a, b from t'), name).toEqual([['1', 'é']]);
+    }
+  });
+
+  test('a day that could be read in two ways stays text, unless its format is declared', async () => {
+    const files = { 'in.json': '[{"day": "03-04-2024"}]' };
+    await using found = await extracted('    from: in.json\n', files);
+    expect(await found.project.rows('select day from t')).toEqual([['03-04-2024']]);
+    await using declared = await extracted('    from: in.json\n    date_format: "%d-%m-%Y"\n', files);
+    expect(await declared.project.rows('select day from t')).toEqual([['2024-04-03']]);
+  });
+
   test('fields and fractions that come far below the head are loaded', async () => {
     const lines = Array.from({ length: 25_000 }, (_, at) => `{"a": ${at}}`).concat('{"a": 1.7, "b": "x"}');
     await using result = await extracted('    from: in.ndjson\n', { 'in.ndjson': lines.join('\n') });

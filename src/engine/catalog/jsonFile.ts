@@ -7,6 +7,7 @@ import { failWith, messageOf } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import type { RejectedRow } from '../../protocol/engine/catalog.ts';
 import { unpack } from '../../tasks/extract/encoding.ts';
+import { isoDate } from '../../tasks/extract/structured.ts';
 import type { FileReader, ReaderPlace } from './fileReader.ts';
 
 /** Above this, lines are not looked at one by one before the rows show. */
@@ -46,7 +47,7 @@ const selectOf =
   (path: string, format: 'json' | 'ndjson', more = ''): FileReader['select'] =>
   ({ raw } = {}) => {
     const layout = format === 'json' ? 'auto' : 'newline_delimited';
-    return `SELECT ${raw ? 'COLUMNS(*)::VARCHAR' : '*'} FROM read_json(${quoteLiteral(path)}, format = '${layout}'${more})`;
+    return `SELECT ${raw ? 'COLUMNS(*)::VARCHAR' : '*'} FROM read_json(${quoteLiteral(path)}, format = '${layout}', dateformat = ${quoteLiteral(isoDate)}${more})`;
   };
 
 /** Of lines, what is no JSON comes as a row of NULL there; it is left out. */

@@ -1,10 +1,15 @@
 /** JSON, NDJSON and Parquet: DuckDB reads them whole or says what is wrong with which file. */
 import { join } from 'node:path';
+import { wideEncoding } from '../../core/delimited/encoding.ts';
 import { EngineFailure, failureOf, failWith } from '../../core/failure.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
 import { textOf, type TaskContext, type TaskDatabase } from '../task.ts';
 import type { ExtractSpec, FileFormat } from './descriptor.ts';
+import { copyAsUtf8, firstBytes } from './encoding.ts';
 import { firstBadJsonLine } from './lineNumbers.ts';
+
+/** Days of JSON in this form only: DuckDB by itself would take 03-04-2024 for the third of April or the fourth of March. */
+export const isoDate = '%Y-%m-%d';
 
 export async function loadStructured(
   spec: ExtractSpec,
@@ -15,14 +20,15 @@ export async function loadStructured(
   database: TaskDatabase,
 ): Promise<void> {
   let first = true;
-  for (const file of files) {
-    const path = quoteLiteral(join(context.root, file));
-    const lines = format === 'ndjson' ? join(context.root, file) : null;
+  for (const [index, file] of files.entries()) {
+    const readable = format === 'parquet' ? join(context.root, file) : await plainJson(file, index, context);
+    const path = quoteLiteral(readable);
+    const lines = format === 'ndjson' ? readable : null;
     const source =
       format === 'parquet'
         ? `read_parquet(${path})`
         : // Looked at as a whole: of a sample, later fields would be missing and later fractions rounded.
-          `read_json(${path}, format = ${quoteLiteral(format === 'json' ? 'auto' : 'newline_delimited')}, sample_size = -1)`;
+          `read_json(${path}, format = ${quoteLiteral(format === 'json' ? 'auto' : 'newline_delimited')}, sample_size = -1, dateformat = ${quoteLiteral(spec.date_format ?? isoDate)})`;
     const described = await attempt(file, lines, () => database.rows(`DESCRIBE SELECT * FROM ${source}`));
     const names = described.map((row) => textOf(row['column_name']));
     const cells = names.map((name) => {
@@ -41,6 +47,17 @@ export async function loadStructured(
     }
     first = false;
   }
+}
+
+/** A copy in UTF-8 without a byte order mark, where DuckDB would take the file for something else. */
+async function plainJson(file: string, index: number, context: TaskContext): Promise<string> {
+  const path = join(context.root, file);
+  const head = file.endsWith('.gz') ? Buffer.alloc(0) : await firstBytes(path, 4096);
+  const wide = wideEncoding(head);
+  if (!wide && head.subarray(0, 3).toString('hex') !== 'efbbbf') return path;
+  const copy = join(context.folder, `${index}.utf8.json`);
+  await copyAsUtf8(path, copy, { encoding: wide ?? 'utf-8', quote: '"', numbered: null }, context.signal);
+  return copy;
 }
 
 const declared = (spec: ExtractSpec, name: string): string | undefined =>
