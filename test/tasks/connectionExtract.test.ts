@@ -208,6 +208,19 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     expect(await project.rows('SELECT a FROM good')).toEqual([[1]]);
   });
 
+  test('a query is one statement: it cannot leave the transaction that only reads', async () => {
+    await server.query('CREATE TABLE kept AS SELECT 1 AS a');
+    await using project = await transferProject(
+      server,
+      '  - { id: bad, type: extract, connection: shop, query: "SELECT 1 AS a) AS x; COMMIT; DELETE FROM kept; SELECT * FROM (SELECT 1 AS a" }\n',
+    );
+    expect(taskOf(await project.run(), 'bad').failure).toMatchObject({
+      code: 'sql',
+      message: 'cannot insert multiple commands into a prepared statement (42601)',
+    });
+    expect((await server.query('SELECT a::text FROM kept')).rows).toEqual([{ a: '1' }]);
+  });
+
   test('what is wrong with a task is said before it runs', async () => {
     await using project = await transferProject(
       server,

@@ -23,10 +23,14 @@ export interface Answer {
   changed: number;
 }
 
-/** One statement; every cell as the server's text. */
+/**
+ * One statement; every cell as the server's text. The extended protocol takes no second one: what a person wrote cannot end
+ * the transaction that only reads.
+ */
 export async function ask(link: Link, text: string, values: string[] = [], user?: UserText): Promise<Answer> {
+  const single = user ? { queryMode: 'extended' } : {};
   try {
-    const answer = await link.client.query<Row>({ text, values, rowMode: 'array', types: asText });
+    const answer = await link.client.query<Row>({ text, values, rowMode: 'array', types: asText, ...single });
     return { rows: answer.rows, fields: answer.fields, changed: answer.rowCount ?? 0 };
   } catch (error) {
     throw statementFailure(error, user?.sql ?? text, link.settings, user?.shift);
