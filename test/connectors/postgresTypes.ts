@@ -57,6 +57,16 @@ export const goldens: [string, string, [literal: string | null, text?: string][]
   ['jsonb', 'JSON', [['{"b": null}']]],
   ['bit(5)', 'BIT', [['10110']]],
   [
+    'date[]',
+    'DATE[]',
+    [['{2024-02-29,NULL,"0044-03-15 BC",infinity}', "[2024-02-29, NULL, '0044-03-15 (BC)', infinity]"]],
+  ],
+  [
+    'timestamp[]',
+    'TIMESTAMP[]',
+    [['{"0044-03-15 01:02:03.5 BC",-infinity}', "['0044-03-15 (BC) 01:02:03.5', -infinity]"]],
+  ],
+  [
     'integer[]',
     'INTEGER[]',
     [

@@ -87,11 +87,14 @@ const other = (id: number): Known => [names.get(id) ?? `type ${id}`, 'VARCHAR'];
 
 /** How the server's text of a type is rewritten so that DuckDB reads the same value; undefined where it does already. */
 export function rewriting(id: number): ((text: string) => string) | undefined {
-  if (id === 1082 || id === 1114 || id === 1184) return beforeChrist;
+  if (dated.has(id)) return beforeChrist;
   if (id === 1186) return intervalText;
-  if (arrays.has(id)) return listText;
-  return undefined;
+  const element = arrays.get(id);
+  if (element === undefined) return undefined;
+  return dated.has(element) ? (text) => listText(text, beforeChrist) : listText;
 }
+
+const dated = new Set([1082, 1114, 1184]);
 
 /** PostgreSQL puts BC at the end, DuckDB `(BC)` after the date. */
 function beforeChrist(text: string): string {
@@ -114,8 +117,11 @@ function intervalText(text: string): string {
 const parseArray = types.getTypeParser(1009 as number) as (text: string) => unknown[];
 
 /** A list of one dimension as JSON; bounds and further dimensions stay as PostgreSQL writes them. */
-function listText(text: string): string {
+function listText(text: string, rewrite?: (item: string) => string): string {
   if (!text.startsWith('{')) return text;
   const values = parseArray(text);
-  return values.some(Array.isArray) ? text : JSON.stringify(values);
+  if (values.some(Array.isArray)) return text;
+  return JSON.stringify(
+    rewrite ? values.map((item) => (typeof item === 'string' ? rewrite(item) : item)) : values,
+  );
 }

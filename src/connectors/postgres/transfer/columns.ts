@@ -39,12 +39,18 @@ export function extractColumns(fields: readonly Field[]): ExtractColumn[] {
 /** An expression whose text DuckDB reads as the same value. */
 function selectedText({ name, type, form }: SourceColumn): string {
   const quoted = quoteIdentifier(name);
-  if (form === 'list') return `array_to_json(${quoted})`;
+  if (form === 'list') return listSelected(quoted, type);
   // DuckDB reads `2 months` where PostgreSQL writes `2 mons`, and no sign before what is positive.
   if (type === 'INTERVAL')
     return `replace(regexp_replace(${quoted}::text, '\\mmon(s?)\\M', 'month\\1'), '+', '')`;
   return serverText(quoted);
 }
+
+/** DuckDB reads over a BC at the end, and takes the year for one after Christ. */
+const listSelected = (quoted: string, type: string): string =>
+  /^(DATE|TIMESTAMP)/.test(type)
+    ? `regexp_replace(array_to_json(${quoted})::text, '"([-0-9]+)T?([^"]*) BC"', '"\\1 (BC) \\2"', 'g')`
+    : `array_to_json(${quoted})`;
 
 /** What the server itself writes: a cast would differ for some types, and a row is not null where its fields are. */
 const serverText = (quoted: string): string =>
