@@ -56,6 +56,7 @@ export const goldens: [string, string, [literal: string | null, text?: string][]
   ['json', 'JSON', [['{"a": 12345678901234567890, "b": [1.10]}']]],
   ['jsonb', 'JSON', [['{"b": null}']]],
   ['bit(5)', 'BIT', [['10110']]],
+  ['oid', 'UINTEGER', [['0'], ['4294967295']]],
   [
     'date[]',
     'DATE[]',

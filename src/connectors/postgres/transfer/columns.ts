@@ -79,10 +79,14 @@ export function readFacts(
 
 const isNumber = ({ type, form }: SourceColumn): boolean => form === 'decimal' || isSummed(type);
 
+/** An oid is a number that PostgreSQL does not add up. */
+const summable = ({ name, type }: SourceColumn): string =>
+  `${quoteIdentifier(name)}${type === 'UINTEGER' ? '::bigint' : ''}`;
+
 function questionsAbout(column: ExtractColumn): Question[] {
   const name = quoteIdentifier(column.name);
   const questions: Question[] = [];
-  if (isNumber(column)) questions.push({ sql: `sum(${name})::text`, read: keepTextOfNoNumber });
+  if (isNumber(column)) questions.push({ sql: `sum(${summable(column)})::text`, read: keepTextOfNoNumber });
   if (column.form === 'decimal') {
     questions.push({
       sql: `concat(max(scale(${name})), ' ', length(max(trunc(abs(${name})))::text))`,
