@@ -208,6 +208,19 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     expect(await project.rows('SELECT a FROM good')).toEqual([[1]]);
   });
 
+  test('a table has as many columns as PostgreSQL allows, each with questions about its values', async () => {
+    await server.query(`DO $$ BEGIN EXECUTE (SELECT 'CREATE TABLE broad(' || string_agg('c' || g || ' numeric', ',') || ')' FROM generate_series(1, 1600) g); END $$;
+      INSERT INTO broad(c1, c1600) VALUES (1.5, 2)`);
+    await using project = await transferProject(
+      server,
+      '  - { id: broad, type: extract, connection: shop, relation: broad }\n',
+    );
+    expect(taskOf(await project.run(), 'broad').failure).toBeNull();
+    expect(await project.rows('SELECT c1::VARCHAR, c2, c1600::VARCHAR FROM broad')).toEqual([
+      ['1.5', null, '2'],
+    ]);
+  });
+
   test('a query is one statement: it cannot leave the transaction that only reads', async () => {
     await server.query('CREATE TABLE kept AS SELECT 1 AS a');
     await using project = await transferProject(

@@ -56,10 +56,10 @@ const listSelected = (quoted: string, type: string): string =>
 const serverText = (quoted: string): string =>
   `CASE WHEN ${quoted} IS DISTINCT FROM NULL THEN concat(${quoted}) END`;
 
-/** One query over all rows: their count, the sums, and what decides about types. */
+/** One query over all rows: their count, the sums, and what decides about types. An answer each: a row has at most 1,664. */
 export function factsQuery(rows: string, columns: readonly ExtractColumn[]): string {
   const asked = columns.flatMap((column) => questionsAbout(column).map(({ sql }) => sql));
-  return `SELECT ${['count(*)::text', ...asked].join(', ')} FROM ${rows}`;
+  return `SELECT unnest(ARRAY[${['count(*)::text', ...asked].join(', ')}]) FROM ${rows}`;
 }
 
 /** Takes the answers of `factsQuery`; the sums that can be compared come back, by name. */

@@ -123,7 +123,7 @@ class PostgresExtraction implements Extraction {
 
   async #facts(): Promise<Totals> {
     const { rows } = await ask(this.#link, factsQuery(this.#rows, this.columns));
-    const [answer = []] = rows;
+    const answer = rows.map(([text = null]) => text);
     return { rows: Number(answer[0]), sums: readFacts(this.columns, answer) };
   }
 }
