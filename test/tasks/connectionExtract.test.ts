@@ -221,6 +221,18 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     ]);
   });
 
+  test('a statement that runs too long is told with what to do', async () => {
+    await using project = await transferProject(
+      server,
+      '  - { id: slow, type: extract, connection: shop, query: "SELECT pg_sleep(9)::text AS a" }\n',
+    );
+    await project.write({ 'dew.yaml': `${await project.read('dew.yaml')}    timeout: 1\n` });
+    expect(taskOf(await project.run(), 'slow').failure).toMatchObject({
+      message: 'The statement ran longer than the 1 seconds that "shop" allows.',
+      next: 'Raise "timeout" of the connection in dew.yaml.',
+    });
+  });
+
   test('a query is one statement: it cannot leave the transaction that only reads', async () => {
     await server.query('CREATE TABLE kept AS SELECT 1 AS a');
     await using project = await transferProject(

@@ -38,6 +38,14 @@ export function statementFailure(
     );
   }
   if (error.code === '57014' && /user request/.test(message)) return failWith('cancelled', 'Cancelled.');
+  const seconds = Number(values['timeout'] ?? 0);
+  if (error.code === '57014' && /statement timeout/.test(message) && seconds > 0) {
+    return failWith(
+      'sql',
+      `The statement ran longer than the ${seconds} seconds that "${name}" allows.`,
+      'Raise "timeout" of the connection in dew.yaml.',
+    );
+  }
   if (error.code === '25006') {
     const what = `"${name}" is read-only here: ${message}.`;
     // An extract only reads, whatever the connection may do.
