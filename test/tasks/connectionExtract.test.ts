@@ -233,6 +233,18 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     });
   });
 
+  test('columns that differ only in capital letters are named', async () => {
+    await server.query('CREATE TABLE cased("ID" int, id int)');
+    await using project = await transferProject(
+      server,
+      '  - { id: cased, type: extract, connection: shop, relation: cased }\n',
+    );
+    expect(taskOf(await project.run(), 'cased').failure).toMatchObject({
+      code: 'bad_input',
+      message: '"shop" gives cased the columns "ID" and "id", and a table here cannot have both.',
+    });
+  });
+
   test('a query is one statement: it cannot leave the transaction that only reads', async () => {
     await server.query('CREATE TABLE kept AS SELECT 1 AS a');
     await using project = await transferProject(

@@ -89,6 +89,7 @@ async function store(
   const columns = present ? keptTypes(spec, declared, present) : declared;
   const asked = [spec.cursor, ...(spec.unique_key ?? [])].filter((name) => name !== undefined);
   for (const name of asked) requireColumn(spec, name, columns);
+  refuseSameNames(spec, columns);
   for (const column of columns) noteText(column, context);
   await ingest(extraction, columns, staged, context, database);
   const agreed = await compare(spec, extraction, columns, staged, database);
@@ -123,6 +124,21 @@ function requireColumn(
   const names = columns.map((column) => column.name);
   if (names.includes(name)) return;
   throw failWith('bad_input', `"${connection}" gives ${id} no column "${name}".`, didYouMean(name, names));
+}
+
+/** DuckDB does not tell capital letters from small ones in a name. */
+function refuseSameNames({ connection, id }: ConnectionExtractSpec, columns: readonly MadeColumn[]): void {
+  const seen = new Map<string, string>();
+  for (const { name } of columns) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined)
+      throw failWith(
+        'bad_input',
+        `"${connection}" gives ${id} the columns "${other}" and "${name}", and a table here cannot have both.`,
+        'Give a query in which one of them has another name.',
+      );
+    seen.set(name.toLowerCase(), name);
+  }
 }
 
 function noteText({ name, sourceType, type, tableType }: MadeColumn, context: TaskContext): void {
