@@ -9,7 +9,7 @@ import type { LoadOrder, LoadOutcome } from '../../transfer.ts';
 import { statementFailure } from '../failures.ts';
 import { defaultSchema, forgetLoads, isLoaded, makeLedger, recordLoad } from './ledger.ts';
 import { ask, inTransaction, type Link } from './link.ts';
-import { mergeStaged, replaceByStaged } from './place.ts';
+import { mergeStaged, remove, replaceByStaged } from './place.ts';
 import { hasNanoseconds, postgresType, refuseNanoseconds } from './targetTypes.ts';
 
 export const relationOf = (schema: string | null, name: string): string =>
@@ -35,7 +35,7 @@ export async function load(link: Link, order: LoadOrder): Promise<LoadOutcome> {
       to: `${order.table} of "${link.settings.name}"`,
       next: 'Compare the types of the columns: the target may round or cut. Then run the task again.',
     });
-    const changed = await putInPlace(link, order, { target, staged, columns, replaces: present !== null });
+    const changed = await putInPlace(link, order, { target, staged, columns, present });
     await recordLoad(link, order);
     return { ...changed, already: false, totals };
   });
@@ -58,6 +58,10 @@ async function columnsOf(link: Link, target: string): Promise<string[] | null> {
   return rows.flatMap(([, name]) => name ?? []);
 }
 
+/** A table with just the columns of the rows stays, with all that hangs on it, and gets other rows. */
+const isAlike = ({ columns }: LoadOrder, present: string[] | null): boolean =>
+  present?.length === columns.length && columns.every(({ name }) => present.includes(name));
+
 /** A table that is kept decides about types; a new one, and one with other columns, follows the rows. */
 async function makeStaging(
   link: Link,
@@ -68,13 +72,9 @@ async function makeStaging(
   const { mode, columns, key, schema } = order;
   const names = columns.map(({ name }) => name);
   const declared = columns.map(({ name, type }) => `${quoteIdentifier(name)} ${postgresType(type)}`);
-  if (mode === 'replace') {
+  if (mode === 'replace' && !isAlike(order, present)) {
     const staged = relationOf(schema, 'dew_staging');
-    const alike = present?.length === names.length && names.every((name) => present.includes(name));
-    await ask(
-      link,
-      `CREATE TABLE ${staged} (${alike ? `LIKE ${target} INCLUDING ALL` : declared.join(', ')})`,
-    );
+    await ask(link, `CREATE TABLE ${staged} (${declared.join(', ')})`);
     return staged;
   }
   if (!present) {
@@ -132,19 +132,20 @@ interface Staged {
   target: string;
   staged: string;
   columns: string;
-  replaces: boolean;
+  present: string[] | null;
 }
 
 async function putInPlace(
   link: Link,
   order: LoadOrder,
-  { target, staged, columns, replaces }: Staged,
+  { target, staged, columns, present }: Staged,
 ): Promise<{ inserted: number; updated: number }> {
-  if (order.mode === 'replace') {
-    await replaceByStaged(link, order, replaces ? target : null, staged);
+  if (order.mode === 'merge') return mergeStaged(link, order, target, staged);
+  if (order.mode === 'replace' && !isAlike(order, present)) {
+    await replaceByStaged(link, order, present && target, staged);
     return { inserted: order.expected.rows, updated: 0 };
   }
-  if (order.mode === 'merge') return mergeStaged(link, order, target, staged);
+  if (order.mode === 'replace') await remove(link, order, `TRUNCATE ${target}`);
   const { changed } = await ask(
     link,
     `INSERT INTO ${target} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${staged}`,

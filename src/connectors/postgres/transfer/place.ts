@@ -1,5 +1,5 @@
 /** What was staged and compared takes its place, inside the transaction of the load. */
-import { failWith } from '../../../core/failure.ts';
+import { failureOf, failWith } from '../../../core/failure.ts';
 import { quoteIdentifier } from '../../../core/sql/quote.ts';
 import type { LoadOrder } from '../../transfer.ts';
 import { ask, type Link } from './link.ts';
@@ -45,15 +45,25 @@ const grantsOf = `
 
 const ownerOf = `SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass($1)`;
 
-/** Indexes in an order that a copy of the table has too. */
-const indexesOf = `
-  SELECT i.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-  WHERE x.indrelid = to_regclass($1) ORDER BY regexp_replace(pg_get_indexdef(x.indexrelid), '^.* USING', ''), x.indisprimary, x.indisunique, i.relname`;
+/** What others have built on the rows is not taken from them. */
+export async function remove(link: Link, { table }: LoadOrder, statement: string): Promise<void> {
+  try {
+    await ask(link, statement);
+  } catch (error) {
+    const { code, message } = failureOf(error);
+    if (code !== 'sql') throw error;
+    throw failWith(
+      'conflict',
+      `${table} cannot be replaced: ${message}. Nothing was changed.`,
+      'Load with mode: merge, or take away there what stands in the way.',
+    );
+  }
+}
 
-/** The staged table gets the name, the owner, the grants and the names of indexes of the old one. */
+/** A staged table of other columns gets the name, the owner and the grants of the old one. */
 export async function replaceByStaged(
   link: Link,
-  { schema, table }: LoadOrder,
+  order: LoadOrder,
   old: string | null,
   staged: string,
 ): Promise<void> {
@@ -62,20 +72,10 @@ export async function replaceByStaged(
       (await ask(link, sql, [relation])).rows.flatMap(([text]) => text ?? []);
     const grants = await ask1(grantsOf, old);
     const [owner = ''] = await ask1(ownerOf, old);
-    const [before, after] = [await ask1(indexesOf, old), await ask1(indexesOf, staged)];
     const [mine] = await ask1(ownerOf, staged);
-    await ask(link, `DROP TABLE ${old}`);
-    if (before.length === after.length) {
-      for (const [index, name] of after.entries()) {
-        const inSchema = schema === null ? '' : `${quoteIdentifier(schema)}.`;
-        await ask(
-          link,
-          `ALTER INDEX ${inSchema}${quoteIdentifier(name)} RENAME TO ${quoteIdentifier(before[index] ?? name)}`,
-        );
-      }
-    }
+    await remove(link, order, `DROP TABLE ${old}`);
     for (const grant of grants) await ask(link, grant.replace('%s', staged));
     if (owner !== mine) await ask(link, `ALTER TABLE ${staged} OWNER TO ${quoteIdentifier(owner)}`);
   }
-  await ask(link, `ALTER TABLE ${staged} RENAME TO ${quoteIdentifier(table)}`);
+  await ask(link, `ALTER TABLE ${staged} RENAME TO ${quoteIdentifier(order.table)}`);
 }
