@@ -102,6 +102,19 @@ describe.skipIf(postgresMissing)('load into a connection', () => {
     expect(await stored('id')).toEqual([]);
   });
 
+  test('a column called rowid is a column like others', async () => {
+    await using at = await transferProject(
+      server,
+      '  - { id: numbered, type: load, table: sums, connection: shop, mode: replace, into: numbered }\n',
+      { 'sql/models/sums.sql': 'SELECT i * 7 AS rowid FROM range(12000) AS t(i)' },
+    );
+    expect(taskOf(await at.run(), 'numbered').failure).toBeNull();
+    const { rows } = await server.query(
+      'SELECT count(DISTINCT rowid)::text || sum(rowid) AS found FROM numbered',
+    );
+    expect(rows).toEqual([{ found: `12000${(12000 * 11999 * 7) / 2}` }]);
+  });
+
   test('append: what is newer by the cursor, and nothing twice', async () => {
     await using at = await project('mode: append, cursor: changed');
     await at.run();

@@ -46,6 +46,10 @@ export async function gather(
   const newer = await newerThan(spec, columns, watermark, database);
   await database.run(`CREATE OR REPLACE TEMP TABLE dew_load AS SELECT * FROM ${source}${newer}`);
   const [[count] = []] = await textRows(database, `SELECT count(*)::VARCHAR FROM ${gathered}`);
+  const hidden = columns.some(({ name }) => name.toLowerCase() === 'rowid');
+  // Behind a column of its own with this name a table has no row numbers; to skip rows takes longer the more there are.
+  const page = (from: number) =>
+    hidden ? ` LIMIT ${pageSize} OFFSET ${from}` : ` WHERE rowid >= ${from} AND rowid < ${from + pageSize}`;
   return {
     relation: gathered,
     columns,
@@ -55,10 +59,7 @@ export async function gather(
       );
       for (let from = 0; from < Number(count); from += pageSize) {
         signal.throwIfAborted();
-        yield await textRows(
-          database,
-          `SELECT ${texts.join(', ')} FROM ${gathered} WHERE rowid >= ${from} AND rowid < ${from + pageSize}`,
-        );
+        yield await textRows(database, `SELECT ${texts.join(', ')} FROM ${gathered}${page(from)}`);
       }
     },
     drop: () => database.run(`DROP TABLE IF EXISTS ${gathered}`),
