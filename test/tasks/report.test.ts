@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { projectWith, taskOf } from '../engine/pipelineFixture.ts';
 
 const png = Buffer.from(
@@ -87,3 +87,27 @@ test.each([
   });
   expect(await project.read('reports/2024-03-01/index.html')).toBe(before);
 });
+
+test.each(['America/New_York', 'Europe/Vienna', 'Pacific/Auckland'])(
+  'a day stands in its own month on an axis in %s',
+  async (zone) => {
+    vi.stubEnv('TZ', zone);
+    const data = `{sql: "select unnest([date '2024-01-01', date '2024-02-01']) as month, unnest([1, 2]) as n"}`;
+    const chartOf = (x: string) =>
+      `\`\`\`vega-lite\nmark: bar\ndata: ${data}\nencoding:\n  x: ${x}\n  y: {field: n, type: quantitative}\n\`\`\`\n`;
+    await using project = await projectWith(
+      files(
+        chartOf('{field: month, type: ordinal, timeUnit: yearmonth}') +
+          chartOf('{field: month, type: ordinal, timeUnit: utcyearmonth}') +
+          chartOf('{field: month, type: ordinal}'),
+      ),
+    );
+    await project.run({ date: '2024-03-01' });
+    const html = await project.read('reports/2024-03-01/index.html');
+    const labels = [...html.matchAll(/<text[^>]*>([^<]*2\d{3}[^<]*)<\/text>/g)].map(([, label]) => label);
+    const months = ['Jan 2024', 'Feb 2024'];
+    const texts = ['2024-01-01', '2024-02-01'];
+    expect(labels).toEqual([...months, ...months, ...months, ...months, ...texts, ...texts]);
+    vi.unstubAllEnvs();
+  },
+);

@@ -1,5 +1,5 @@
 /** Vega and Vega-Lite without a browser; a bundle of its own, loaded by the first chart of a report. */
-import { parse, View, type Loader } from 'vega';
+import { expressionFunction, parse, View, type Loader, type Spec } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { fontFamily, rampInTheme, type Palette } from './palette.ts';
 
@@ -78,7 +78,11 @@ export async function renderChart(specification: Record<string, unknown>, palett
     config: configuration(palette) as never,
     logger: silent,
   });
-  const view = new View(parse(spec), { renderer: 'none', loader: closed, logger: silent });
+  const view = new View(parse(drawsInUtc(specification) ? spec : withDaysHere(spec)), {
+    renderer: 'none',
+    loader: closed,
+    logger: silent,
+  });
   try {
     await view.runAsync();
     const svg = await view.toSVG();
@@ -86,6 +90,21 @@ export async function renderChart(specification: Record<string, unknown>, palett
   } finally {
     view.finalize();
   }
+}
+
+const drawsInUtc = (specification: Record<string, unknown>): boolean =>
+  JSON.stringify({ ...specification, data: null }).includes('"utc');
+
+/** JavaScript reads a text of a day as UTC, a text with an hour as the time of this machine, in which axes are drawn. */
+expressionFunction('dayHere', (value: unknown) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00` : value,
+);
+
+function withDaysHere(spec: Spec): Spec {
+  for (const step of spec.data?.flatMap(({ transform = [] }) => transform) ?? [])
+    if (step.type === 'formula')
+      step.expr = step.expr.replace(/^toDate\((datum\[.*\])\)$/, 'toDate(dayHere($1))');
+  return spec;
 }
 
 const silent = {
