@@ -111,3 +111,23 @@ test.each(['America/New_York', 'Europe/Vienna', 'Pacific/Auckland'])(
     vi.unstubAllEnvs();
   },
 );
+
+test('dollar signs in a figure and in the title of a chart are shown as they are', async () => {
+  const signs = "$$ $& $' $`";
+  const text = `# Of {{ value select '${signs.replace("'", "''")}' }}
+
+\`\`\`vega-lite
+title: "${signs}"
+mark: bar
+data: {sql: "select 1 as n"}
+encoding: {x: {field: n, type: quantitative}}
+\`\`\`
+`;
+  await using project = await projectWith(files(text));
+  await project.run({ date: '2024-03-01' });
+  const html = await project.read('reports/2024-03-01/index.html');
+  const shown = signs.replace('&', '&amp;');
+  expect(html).toContain(`<title>Of ${shown}</title>`);
+  expect(html).toContain(`<h1>Of <span class="value">${shown}</span></h1>`);
+  expect(html.match(/<svg class="\w+" role="img" aria-label="([^"]*)"/)?.[1]).toBe(shown);
+});

@@ -39,8 +39,8 @@ export function proseHtml(
   let html = markdown.renderer.render(tokens, markdown.options, {});
   html = html.replace(/<p>(<figure>[\s\S]*?<\/figure>)<\/p>/g, '$1');
   for (const [token, value] of values) {
-    html = html.replaceAll(token, `<span class="value">${escapeHtml(value)}</span>`);
-    title = title?.replaceAll(token, value) ?? null;
+    html = html.replaceAll(token, () => `<span class="value">${escapeHtml(value)}</span>`);
+    title = title?.replaceAll(token, () => value) ?? null;
   }
   return { html, title };
 }

@@ -65,7 +65,7 @@ export const unlinked = (svg: string): string => svg.replaceAll(/<a [^>]*xlink:h
 export function chartHtml(lightSvg: string, darkSvg: string, label: string): string {
   const svg = (text: string, theme: string) =>
     text
-      .replace(/^<svg /, `<svg class="${theme}" role="img" aria-label="${escapeHtml(label)}" `)
+      .replace(/^<svg /, () => `<svg class="${theme}" role="img" aria-label="${escapeHtml(label)}" `)
       .replace(/<svg ([^>]*?) width="[\d.]+" height="[\d.]+"/, '<svg $1 width="100%"');
   return `<figure>${svg(lightSvg, 'light')}${svg(darkSvg, 'dark')}</figure>`;
 }
