@@ -131,3 +131,11 @@ encoding: {x: {field: n, type: quantitative}}
   expect(html).toContain(`<h1>Of <span class="value">${shown}</span></h1>`);
   expect(html.match(/<svg class="\w+" role="img" aria-label="([^"]*)"/)?.[1]).toBe(shown);
 });
+
+test('columns of one name are shown each with its own values', async () => {
+  const text = `\`\`\`sql\nselect 1 as n, 2 as n, 'x' as "N"\n\`\`\`\n\nx {{ value select 7 as n }}\n`;
+  await using project = await projectWith(files(text));
+  await project.run({ date: '2024-03-01' });
+  const html = await project.read('reports/2024-03-01/index.html');
+  expect(html).toContain('<td class="number">1</td><td class="number">2</td><td>x</td>');
+});

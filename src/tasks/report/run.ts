@@ -134,11 +134,13 @@ async function select(
 ): Promise<{ columns: Column[]; rows: Row[]; total: number }> {
   const query = sql.trim().replace(/;\s*$/, '');
   try {
-    const columns = (await database.rows(`DESCRIBE\n${query}`)).map((row) => ({
+    // DuckDB makes the names of a subquery distinct: two columns of one name stay two.
+    const all = `SELECT * FROM (\n${query}\n)`;
+    const columns = (await database.rows(`DESCRIBE ${all}`)).map((row) => ({
       name: textOf(row['column_name']),
       type: textOf(row['column_type']),
     }));
-    const rows = await database.rows(`SELECT * FROM (\n${query}\n) LIMIT ${most}`);
+    const rows = await database.rows(`${all} LIMIT ${most}`);
     if (rows.length < most) return { columns, rows, total: rows.length };
     const [count] = await database.rows(`SELECT count(*)::VARCHAR AS rows FROM (\n${query}\n)`);
     return { columns, rows, total: Number(count?.['rows'] ?? rows.length) };
