@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sourceColumns } from '../../src/core/chart/columns.ts';
 import { filtersOf, tableOf } from '../../src/core/chart/describe.ts';
 import type { ChartSource } from '../../src/core/chart/facts.ts';
+import { sortedDomain, valuesOf } from '../../src/core/chart/frameValues.ts';
 import { makeFrame } from '../../src/core/chart/frame.ts';
 import { quoteLiteral } from '../../src/core/sql/quote.ts';
 import { askOn } from '../../src/engine/chart/chartSource.ts';
@@ -160,4 +161,28 @@ test('NULL, the rest and what is not finite are marks of their own', async () =>
   await expect(draw({ mark: 'bar', x: { column: 'x' }, y: { column: 'name' } })).rejects.toThrow(
     'not a number',
   );
+});
+
+test('a value that reads "Other" or "NULL" stands beside the rest and what is NULL', async () => {
+  await connection.run(`CREATE OR REPLACE TABLE t AS SELECT * FROM (VALUES
+    ('Other', 50), ('NULL', 40), ('a', 2), ('b', 1), (NULL, 5)) v(c0, c1)`);
+  const shape = [columnOf('name', 'VARCHAR'), columnOf('n', 'INTEGER')];
+  const source: ChartSource = {
+    from: 't',
+    columns: sourceColumns(shape, ['name', 'n']),
+    cell: ({ index }) => `c${index}`,
+  };
+  const y = { column: 'n', aggregate: 'sum' as const };
+  const frame = await makeFrame(
+    { mark: 'bar', x: { column: 'name', limit: 2 }, y },
+    source,
+    askOn(connection),
+  );
+  expect(valuesOf(frame).map(({ x, value, apart }) => [x, value, apart])).toEqual([
+    ['NULL', 40, undefined],
+    ['Other', 50, undefined],
+    ['Other (the rest)', 3, true],
+    ['NULL (no value)', 5, true],
+  ]);
+  expect(sortedDomain(frame, 'x')).toEqual(['Other', 'NULL', 'Other (the rest)', 'NULL (no value)']);
 });

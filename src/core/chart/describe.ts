@@ -43,8 +43,8 @@ export function titleOf(plan: ChartPlan): string {
 
 /** `2024-03`, `10 to 20`, `NULL`; the text as it stands where nothing shorter says the same. */
 export function labelOf(key: Key, dimension: Dimension): string {
-  if (key.kind === 'null') return 'NULL';
-  if (key.kind === 'other') return 'Other';
+  if (key.kind === 'null') return key.text ?? 'NULL';
+  if (key.kind === 'other') return key.text ?? 'Other';
   if (key.kind === 'notFinite') return 'Not finite';
   const text = key.text ?? '';
   if (dimension.by === 'time') return timeLabel(text, dimension.unit);

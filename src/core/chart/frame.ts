@@ -63,7 +63,18 @@ export async function makeFrame(chart: Chart, source: ChartSource, ask: AskRows)
       'Choose coarser bins or a coarser unit of time, or fewer colours.',
     );
   const marks = cells.map((row) => markOf(plan, row));
+  for (const channel of Object.keys(plan.dimensions) as Channel[]) nameApart(marks, channel);
   return { plan, top, marks, rows, notes: [...plan.notes, ...notesOf(plan, top, marks, rows, facts)] };
+}
+
+/** A value may read like what is no value: then that is named otherwise, so that each keeps its own place. */
+function nameApart(marks: readonly FrameMark[], channel: Channel): void {
+  const keys = marks.flatMap((mark) => mark.keys[channel] ?? []);
+  const texts = new Set(keys.map(({ kind, text }) => (kind === 'value' ? text : null)));
+  for (const key of keys) {
+    if (key.kind === 'other' && texts.has('Other')) key.text = 'Other (the rest)';
+    if (key.kind === 'null' && texts.has('NULL')) key.text = 'NULL (no value)';
+  }
 }
 
 function markOf(plan: ChartPlan, row: Cells): FrameMark {
