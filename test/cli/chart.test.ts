@@ -7,7 +7,7 @@ it('dew chart draws a chart file as SVG and HTML', async () => {
   await using folder = await emptyFolder();
   await writeFile(
     join(folder.path, 'orders.chart.yaml'),
-    "version: 1\nsql: select unnest(['DE', 'DE', 'AT']) as country\nmark: bar\nx: country\n",
+    "version: 1\nsql: select unnest(['DE', 'DE', 'AT']) as country; -- by hand\nmark: bar\nx: country\n",
   );
   const done = await dew(folder.path, 'chart', 'orders.chart.yaml', '--json');
   expect([done.code, done.err]).toEqual([0, '']);

@@ -15,7 +15,7 @@ queries:
   total: >
     select sum(amount) as revenue, 100::decimal(12,2) as before from sales
     where ($country is null or country = $country) and day between $period_from and $period_to and amount >= $least;
-  by_country: select country, sum(amount) as amount from sales group by all order by all -- end
+  by_country: select country, sum(amount) as amount from sales group by all order by all; -- end
   broken: select nothing from sales
 layout:
   - - {kind: big_number, query: total, title: Revenue, unit: EUR, compare: {column: before, label: to 2024}}

@@ -11,7 +11,7 @@ const template = `# Sales of {date}
 - Rows {{ value select count(*) from sales }}
 
 \`\`\`sql By channel
-select channel, amount, note from sales order by amount desc
+select channel, amount, note from sales order by amount desc; -- all
 \`\`\`
 
 \`\`\`vega-lite

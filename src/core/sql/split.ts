@@ -18,6 +18,12 @@ const chartComment = /^--\s*chart:\s*(\{.+\})\s*$/;
 /** The statements of a document, in order; empty ones are left out. */
 export const splitStatements = (text: string): Statement[] => statementsIn(text, tokens(text));
 
+/** Up to the end of the only statement, so that it can stand in another; a text with several stays as it is. */
+export function onlyStatement(text: string): string {
+  const [only, ...more] = splitStatements(text);
+  return only && more.length === 0 ? text.slice(0, only.end) : text;
+}
+
 /** The same from tokens of any dialect: what stands between semicolons. */
 export function statementsIn(
   text: string,

@@ -4,7 +4,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { chartText, readChartFile, type ChartFileText } from '../../core/chart/chartFile.ts';
 import { failWith } from '../../core/failure.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
-import { splitStatements } from '../../core/sql/split.ts';
+import { onlyStatement, splitStatements } from '../../core/sql/split.ts';
 import type { ChartFile } from '../../protocol/engine/chart.ts';
 
 const placeName = (root: string, path: string): string => relative(root, path).split(sep).join('/');
@@ -29,7 +29,7 @@ export async function readChart(
     throw failWith('bad_input', first?.message ?? 'The chart cannot be read.', first?.next, first?.place);
   }
   const name = chartFile.chart.title ?? basename(path).replace(/(\.chart)?\.ya?ml$/, '');
-  if (chartFile.sql !== null) return { chartFile, sql: chartFile.sql.trim().replace(/(\s*;)+$/, ''), name };
+  if (chartFile.sql !== null) return { chartFile, sql: onlyStatement(chartFile.sql).trim(), name };
   return { chartFile, sql: await statementOf(root, path, chartFile.query ?? ''), name };
 }
 

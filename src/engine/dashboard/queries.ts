@@ -4,6 +4,7 @@ import type { Dashboard } from '../../core/dashboard/parse.ts';
 import { queriesOf } from '../../core/dashboard/dashboardSchema.ts';
 import { standaloneStatement } from '../../core/dashboard/statement.ts';
 import { failWith } from '../../core/failure.ts';
+import { onlyStatement } from '../../core/sql/split.ts';
 import type { DashboardRows, DashboardValues } from '../../protocol/engine/dashboard.ts';
 import type { DatabaseGate, DatabaseLease } from '../context.ts';
 import { interruptible } from '../query/resultConnection.ts';
@@ -23,7 +24,7 @@ async function select(
   names: Names,
   values: DashboardValues,
 ): Promise<Pick<DashboardRows, 'columns' | 'rows' | 'rowCount'>> {
-  const query = sql.trim().replace(/(\s*;)+$/, '');
+  const query = onlyStatement(sql);
   const run = async (text: string) => {
     const statement = await connection.prepare(text);
     try {
@@ -138,7 +139,7 @@ async function publications(
 function tablesOf(connection: DuckDBConnection, sql: string): string[] {
   try {
     return connection
-      .getTableNames(sql.trim().replace(/(\s*;)+$/, ''), true)
+      .getTableNames(onlyStatement(sql), true)
       .flatMap((name) => [name, name.split('.').at(-1) ?? name])
       .map((name) => name.replaceAll('"', '').toLowerCase());
   } catch {

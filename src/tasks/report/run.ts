@@ -2,6 +2,7 @@ import { readFile, rename, writeFile, mkdir } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { EngineFailure, failureOf, failWith } from '../../core/failure.ts';
 import { sha256 } from '../../core/pipeline/fingerprint.ts';
+import { onlyStatement } from '../../core/sql/split.ts';
 import {
   textOf,
   type Cell,
@@ -132,7 +133,7 @@ async function select(
   line: number,
   database: TaskDatabase,
 ): Promise<{ columns: Column[]; rows: Row[]; total: number }> {
-  const query = sql.trim().replace(/;\s*$/, '');
+  const query = onlyStatement(sql);
   try {
     // DuckDB makes the names of a subquery distinct: two columns of one name stay two.
     const all = `SELECT * FROM (\n${query}\n)`;
