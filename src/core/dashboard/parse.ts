@@ -4,6 +4,7 @@ import type { Place } from '../../protocol/rpc.ts';
 import { diagnosticsOf } from '../pipeline/issue.ts';
 import { didYouMean } from '../pipeline/suggestion.ts';
 import { readYaml, type Path } from '../pipeline/yamlSource.ts';
+import { defaultProblem, namesOf, withDefaultAsWritten } from './parameterValue.ts';
 import {
   dashboardFields,
   dashboardSchema,
@@ -56,9 +57,17 @@ export function parseDashboard(text: string, file: string): ParsedDashboard {
     return parsed;
   }
   const { title, description, parameters = [], queries, layout } = head.data;
-  for (const [index, { name }] of parameters.entries())
-    if (parameters.findIndex((one) => one.name === name) < index)
-      error(`The parameter "${name}" stands twice.`, ['parameters', index, 'name']);
+  const bound = new Set<string>();
+  for (const [index, parameter] of parameters.entries()) {
+    const own = namesOf(parameter).map(([name]) => name);
+    const twice = own.find((name) => bound.has(name));
+    if (twice !== undefined) error(`The parameter "${twice}" stands twice.`, ['parameters', index, 'name']);
+    for (const name of own) bound.add(name);
+    const written = textAt(text, source.placeOf(['parameters', index, 'default']));
+    parameters[index] = withDefaultAsWritten(parameter, written);
+    const problem = defaultProblem(parameters[index]);
+    if (problem) error(problem.message, ['parameters', index, 'default'], problem.next);
+  }
   const kinds = Object.keys(panelSchemas);
   const rows = layout.map((row, at) =>
     row.flatMap((item, index): DashboardPanel[] => {
@@ -116,6 +125,10 @@ export function parseDashboard(text: string, file: string): ParsedDashboard {
   if (!failed()) parsed.dashboard = { title, description: description ?? null, parameters, queries, rows };
   return parsed;
 }
+
+/** What stands there, where it stands on one line. */
+const textAt = (text: string, { line = 1, column = 1, endColumn = 1 }: Place): string =>
+  text.split('\n')[line - 1]?.slice(column - 1, endColumn - 1) ?? '';
 
 /** The first address that a Vega-Lite value would load; null where there is none. */
 function outsideOf(value: unknown): string | null {

@@ -1,6 +1,7 @@
 /** Values of a dashboard's parameters, and how they are bound: always as values, never as SQL text. */
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { DashboardParameter } from '../../core/dashboard/dashboardSchema.ts';
+import { daysOf, namesOf, numberPattern, valueProblem } from '../../core/dashboard/parameterValue.ts';
 import type { BoundType } from '../../core/dashboard/statement.ts';
 import { failWith } from '../../core/failure.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
@@ -8,16 +9,7 @@ import type { DashboardValues } from '../../protocol/engine/dashboard.ts';
 
 /** Every name that SQL can use, with its type. */
 export function boundNames(parameters: readonly DashboardParameter[]): Map<string, BoundType> {
-  return new Map(
-    parameters.flatMap(({ name, type }): [string, BoundType][] => {
-      if (type === 'date_range')
-        return [
-          [`${name}_from`, 'date'],
-          [`${name}_to`, 'date'],
-        ];
-      return [[name, type === 'choice' ? 'text' : type]];
-    }),
-  );
+  return new Map(parameters.flatMap(namesOf));
 }
 
 /** What was given, else the defaults of the file, else NULL. */
@@ -43,26 +35,9 @@ export function valuesOf(parameters: readonly DashboardParameter[], given: Dashb
   return values;
 }
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
-const numberPattern = /^([+-]?)(\d+)(?:\.(\d+))?$/;
-
 function check(name: string, value: string | null, type: BoundType): void {
-  if (value === null || type === 'text') return;
-  if (type === 'date' && daysOf(value) === null)
-    throw failWith('bad_input', `"${value}" is no date for ${name}.`, 'Write it as 2025-10-31.');
-  const digits = numberPattern.exec(value);
-  if (type === 'number' && (!digits || (digits[2] ?? '').length + (digits[3] ?? '').length > 38))
-    throw failWith('bad_input', `"${value}" is no number for ${name}.`, 'Write it as 1250 or 12.50.');
-}
-
-/** Days since 1970-01-01; null where the text is no day of the calendar. */
-function daysOf(text: string): number | null {
-  const parts = datePattern.exec(text);
-  if (!parts) return null;
-  const [year = 0, month = 0, day = 0] = parts.slice(1).map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  return date.getTime() / 86_400_000;
+  const problem = value === null ? null : valueProblem(name, value, type);
+  if (problem) throw failWith('bad_input', problem.message, problem.next);
 }
 
 /** Binds the parameters that the statement uses. */

@@ -55,3 +55,27 @@ test('what is wrong is told with its place and the nearest word', () => {
   expect(said('[]')[0]).toContain('A dashboard file is a mapping');
   expect(said('version: 1\ntitle: [')).not.toEqual([]);
 });
+
+test.each([
+  ['name: least, type: number, default: many', '6:42', '"many" is no number for least.'],
+  ['name: day, type: date, default: 2025-02-30', '6:38', '"2025-02-30" is no date for day.'],
+  ['name: day, type: date, default: {from: a, to: b}', '6:38', 'The default of day is a range.'],
+  ['name: span, type: date_range, default: 2025-01-01', '6:45', 'The default of span is no range.'],
+  ['name: period_to, type: date', '6:12', 'The parameter "period_to" stands twice.'],
+])('a parameter with %s is told with its place', (parameter, place, message) => {
+  const [first] = said(good.replace('queries:', `  - {${parameter}}\nqueries:`));
+  expect(first).toContain(message);
+  expect(first?.split(' ')[0]).toBe(place);
+});
+
+test.each([
+  ['text', '01067', '01067'],
+  ['choice, values: ["1.10"]', '1.10', '1.10'],
+  ['number', '9007199254740993', '9007199254740993'],
+  ['number', "'12345678901234567890.5'", '12345678901234567890.5'],
+  ['number', '.5', 0.5],
+])('the default of a %s keeps the digits of %s', (type, written, kept) => {
+  const parameter = `  - {name: a, type: ${type}, default: ${written}} # as it is\n`;
+  const { dashboard } = parseDashboard(good.replace('queries:', `${parameter}queries:`), 'a.dashboard.yaml');
+  expect(dashboard?.parameters.at(-1)?.default).toBe(kept);
+});
