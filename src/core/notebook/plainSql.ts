@@ -17,13 +17,21 @@ function plainCell(text: string): string {
   let from = 0;
   for (const { sql, start, end, name } of splitStatements(text)) {
     written += text.slice(from, start);
-    if (name !== null && statementKind(sql) === 'query') {
+    const rows = name === null ? null : rowsOf(sql);
+    if (name !== null && rows !== null) {
       const table = quoteIdentifier(name);
-      written += `CREATE OR REPLACE TEMP TABLE ${table} AS\n${sql};\nFROM ${table};`;
+      written += `CREATE OR REPLACE TEMP TABLE ${table} AS\n${rows};\nFROM ${table};`;
     } else written += `${sql};`;
     from = end;
     const semicolon = /^\s*;/.exec(text.slice(from));
     if (semicolon) from += semicolon[0].length;
   }
   return (written + text.slice(from)).trim();
+}
+
+/** What can stand behind CREATE TABLE AS; null where the statement gives no rows there. */
+function rowsOf(sql: string): string | null {
+  const kind = statementKind(sql);
+  if (kind === 'query') return sql;
+  return kind === 'read' && !/^(pragma|explain)\b/i.test(sql) ? `FROM (\n${sql}\n)` : null;
 }

@@ -35,4 +35,18 @@ describe('plain SQL', () => {
       '-- # Title\n--\n-- text\n\n-- name: my orders\nCREATE OR REPLACE TEMP TABLE "my orders" AS\nselect 1 as a;\nFROM "my orders"; -- why\nselect 2;\n',
     );
   });
+
+  it('makes tables of every named result that a cell below can read', () => {
+    const table = (sql: string) => plainSql([{ kind: 'sql', value: `-- name: wide\n${sql}` }]);
+    for (const sql of [
+      'pivot t on k using sum(v)',
+      'with a as (from t) pivot a on k',
+      'SUMMARIZE t',
+      'show tables',
+    ])
+      expect(table(sql)).toBe(
+        `-- name: wide\nCREATE OR REPLACE TEMP TABLE "wide" AS\nFROM (\n${sql}\n);\nFROM "wide";\n`,
+      );
+    expect(table('EXPLAIN select 1')).toBe('-- name: wide\nEXPLAIN select 1;\n');
+  });
 });
