@@ -10,13 +10,13 @@ import type { ConnectionSecrets } from '../connections/connectionSecrets.ts';
 import type { ResultsView } from '../results/resultsView.ts';
 import type { Dialects } from './dialect.ts';
 import type { DocumentConnections } from './documentConnections.ts';
-import type { NamedRange, StatementRun, StatementRuns } from './statementRuns.ts';
-import { isMongoFile, statementAt, statementsOf } from './statements.ts';
+import type { PlacedStatement, StatementRun, StatementRuns } from './statementRuns.ts';
+import { followEdits, isMongoFile, statementAt, statementsOf } from './statements.ts';
 import type { Statement } from './statements.ts';
 
 interface Chosen {
   document: vscode.TextDocument;
-  statement: NamedRange;
+  statement: PlacedStatement;
 }
 
 export class QueryCommands extends Disposable {
@@ -65,16 +65,22 @@ export class QueryCommands extends Disposable {
   /** Runs a statement and shows its result; the editor keeps the focus. */
   async run({ document, statement }: Chosen): Promise<StatementRun | undefined> {
     const shown = this.view.reveal(document.uri.toString());
-    const run = await this.runOnConnection(document, statement);
-    await shown;
-    if (run) this.report(run);
-    return run;
+    const placed = { ...statement };
+    const following = followEdits(document, [placed]);
+    try {
+      const run = await this.runOnConnection(document, placed);
+      await shown;
+      if (run) this.report(run);
+      return run;
+    } finally {
+      following.dispose();
+    }
   }
 
   /** On the document's connection; a change of a production system is asked about with its text. */
   private async runOnConnection(
     document: vscode.TextDocument,
-    statement: NamedRange,
+    statement: PlacedStatement,
   ): Promise<StatementRun | undefined> {
     if (isMongoFile(document) && this.connections.of(document) === null)
       await this.connections.choose(document);
@@ -113,11 +119,12 @@ export class QueryCommands extends Disposable {
     const from = document.offsetAt(selection.start);
     const to = document.offsetAt(selection.end);
     const whole = statementsOf(document).filter(({ start, end }) => start < to && from < end);
-    const clipped = whole.map((statement) => ({
-      ...statement,
-      start: Math.max(statement.start, from),
-      end: Math.min(statement.end, to),
-    }));
+    const text = document.getText();
+    const clipped = whole.map((statement) => {
+      const start = Math.max(statement.start, from);
+      const end = Math.min(statement.end, to);
+      return { ...statement, start, end, sql: text.slice(start, end) };
+    });
     await this.runAll(document, clipped);
   }
 
@@ -127,13 +134,22 @@ export class QueryCommands extends Disposable {
     await this.runAll(document, statementsOf(document));
   }
 
-  /** One after the other on the document's connection; the first failure ends it. */
+  /**
+   * One after the other on the document's connection; the first failure ends it. What waits runs as it was asked for,
+   * although the document may be edited meanwhile.
+   */
   private async runAll(document: vscode.TextDocument, statements: readonly Statement[]): Promise<void> {
-    for (const statement of statements) {
-      const run = await this.run({ document, statement });
-      if (!run) return;
-      await this.ended(run);
-      if (run.failure || run.summary?.state === 'cancelled') return;
+    const waiting = statements.map((statement) => ({ ...statement }));
+    const following = followEdits(document, waiting);
+    try {
+      for (const statement of waiting) {
+        const run = await this.run({ document, statement });
+        if (!run) return;
+        await this.ended(run);
+        if (run.failure || run.summary?.state === 'cancelled') return;
+      }
+    } finally {
+      following.dispose();
     }
   }
 

@@ -8,6 +8,7 @@ import type { Failure } from '../../../protocol/rpc.ts';
 import { Disposable } from '../../platform/disposable.ts';
 import type { Engine, Engines } from '../../platform/engines.ts';
 import type { ResultStore } from '../results/resultStore.ts';
+import { rangeOf } from './statements.ts';
 
 export interface StatementRun extends TextRange {
   uri: string;
@@ -25,8 +26,8 @@ export interface StatementRun extends TextRange {
   earlier: string[];
 }
 
-/** A statement to run; `name` and `chart` are those that comments give it. */
-export type NamedRange = TextRange & { name: string | null; chart?: string | null };
+/** A statement to run and its place; `name` and `chart` are those that comments give it. */
+export type PlacedStatement = TextRange & { sql: string; name: string | null; chart?: string | null };
 
 /** Where a statement runs; `confirmed` where the user agreed to a change of a production system. */
 export interface RunsOn {
@@ -77,15 +78,13 @@ export class StatementRuns extends Disposable {
   /** Runs one statement; a run of the same statement that is still going is cancelled first. */
   async run(
     document: vscode.TextDocument,
-    statement: NamedRange,
+    statement: PlacedStatement,
     on: RunsOn = { connection: null, confirmed: false },
   ): Promise<StatementRun> {
     const uri = document.uri.toString();
     const before = this.at(uri, statement);
     if (before?.running) await this.cancel(before);
-    const sql = document.getText(
-      new vscode.Range(document.positionAt(statement.start), document.positionAt(statement.end)),
-    );
+    const { sql } = statement;
     const run: StatementRun = {
       uri,
       sql,
@@ -96,7 +95,7 @@ export class StatementRuns extends Disposable {
       summary: null,
       failure: null,
       startedAt: Date.now(),
-      edited: false,
+      edited: document.getText(rangeOf(document, statement)) !== sql,
       controller: new AbortController(),
       earlier: before ? [...before.earlier, ...(before.summary ? [before.summary.id] : [])] : [],
     };

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { statementAt as findStatement, splitStatements } from '../../../core/sql/split.ts';
 import { wholeStatement } from '../../../core/mongo/statement.ts';
 import { splitTsql } from '../../../core/tsql/split.ts';
+import { moveRange, type TextRange } from '../../../core/sql/movedRange.ts';
 import type { Statement } from '../../../core/sql/split.ts';
 
 export type { Statement };
@@ -55,6 +56,13 @@ export function statementAt(document: vscode.TextDocument, offset: number): Stat
     statementsOf(document).find(({ start }) => document.positionAt(start).line === line)
   );
 }
+
+/** Moves the ranges along while the document is edited. */
+export const followEdits = (document: vscode.TextDocument, ranges: readonly TextRange[]): vscode.Disposable =>
+  vscode.workspace.onDidChangeTextDocument((event) => {
+    if (event.document !== document) return;
+    for (const range of ranges) Object.assign(range, moveRange(range, event.contentChanges));
+  });
 
 export function rangeOf(document: vscode.TextDocument, range: { start: number; end: number }): vscode.Range {
   return new vscode.Range(document.positionAt(range.start), document.positionAt(range.end));

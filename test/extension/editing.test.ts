@@ -1,0 +1,26 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { openSql, until, workbench } from './driver/editor.ts';
+
+const slow = 'select count(*) from range(9000) a, range(9000) b where a.range + b.range = 7';
+
+suite('a document that is edited while it runs', () => {
+  test('goes on with the statements that were asked for', async () => {
+    const { query } = await workbench();
+    const editor = await openSql(`${slow};\nselect 100 as first_word;\nselect 200 as word;\n`, 'edited.sql');
+    const uri = editor.document.uri.toString();
+    const running = Promise.resolve(vscode.commands.executeCommand('dew.runFile'));
+    await until('a running statement', () => query.runs.of(uri)[0]?.running);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '-- Slow\n'));
+    await running;
+    const runs = [...query.runs.of(uri)].sort((a, b) => a.start - b.start);
+    assert.deepEqual(
+      runs.map(({ sql }) => sql),
+      [slow, 'select 100 as first_word', 'select 200 as word'],
+    );
+    for (const { start, end, sql, edited, failure } of runs) {
+      assert.equal(editor.document.getText().slice(start, end), sql);
+      assert.deepEqual([edited, failure], [false, null]);
+    }
+  });
+});
