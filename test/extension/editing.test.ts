@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { openSql, until, workbench } from './driver/editor.ts';
 
 const slow = 'select count(*) from range(9000) a, range(9000) b where a.range + b.range = 7';
@@ -22,5 +23,24 @@ suite('a document that is edited while it runs', () => {
       assert.equal(editor.document.getText().slice(start, end), sql);
       assert.deepEqual([edited, failure], [false, null]);
     }
+  });
+});
+
+suite('what a window holds of an engine', () => {
+  const endless = 'select count(*) from range(100000000) a, range(1000000) b where a.range + b.range = 9;\n';
+  const runningIn = async (uri: string): Promise<string> => {
+    const { query } = await workbench();
+    return until('a running result', () => query.store.of(uri).find(isRunning)?.summary.id);
+  };
+  const isRunning = ({ summary }: { summary: ResultSummary }): boolean => summary.state === 'running';
+
+  test('a result that is closed while it is made does not come back', async () => {
+    const { query } = await workbench();
+    const editor = await openSql(endless, 'closed.sql');
+    const uri = editor.document.uri.toString();
+    const running = Promise.resolve(vscode.commands.executeCommand('dew.runStatement'));
+    await query.store.close(await runningIn(uri));
+    await running;
+    assert.deepEqual(query.store.of(uri), []);
   });
 });

@@ -117,8 +117,9 @@ export class StatementRuns extends Disposable {
         { signal: run.controller.signal },
       );
       const latest = run.summary?.id === summary.id && !run.running ? run.summary : summary;
+      const closed = run.summary?.id === summary.id && !this.results.find(summary.id);
       this.apply(run, latest);
-      run.earlier = this.results.put(run.engine, latest, run.earlier);
+      if (!closed) run.earlier = this.results.put(run.engine, latest, run.earlier);
     } catch (error) {
       run.failure = failureOf(error);
       this.end(run);
