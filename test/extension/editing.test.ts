@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
 import { openSql, until, workbench } from './driver/editor.ts';
 
+const isGoing = ({ state }: ResultSummary): boolean => state === 'running' || state === 'first_rows';
 const slow = 'select count(*) from range(9000) a, range(9000) b where a.range + b.range = 7';
 
 suite('a document that is edited while it runs', () => {
@@ -42,5 +43,16 @@ suite('what a window holds of an engine', () => {
     await query.store.close(await runningIn(uri));
     await running;
     assert.deepEqual(query.store.of(uri), []);
+  });
+
+  test('nothing runs any more, and no transaction is open, once the engine is restarted', async () => {
+    const { query, engine } = await workbench();
+    const editor = await openSql('select 1;\n', 'restarted.sql');
+    const uri = editor.document.uri.toString();
+    const first = { sql: 'select range % 7 as n from range(2000000000)', origin: null, document: uri };
+    await engine().request('query/run', first);
+    await until('first rows', () => query.store.shownFor(null).some(isGoing));
+    await vscode.commands.executeCommand('dew.restartEngine');
+    assert.deepEqual(query.store.shownFor(null).filter(isGoing), []);
   });
 });

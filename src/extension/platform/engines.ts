@@ -10,6 +10,12 @@ import { Disposable } from './disposable.ts';
 import { log } from './log.ts';
 import type { Projects } from './projects.ts';
 
+const restarted: Failure = {
+  code: 'engine_lost',
+  message: 'The engine was restarted before this had ended.',
+  next: 'Run it again.',
+};
+
 /** One engine and the folder it works in. The process starts with the first request. */
 export interface Engine {
   root: string;
@@ -30,6 +36,9 @@ export class Engines extends Disposable {
   private readonly lost = this.register(new vscode.EventEmitter<{ engine: Engine; failure: Failure }>());
   /** An engine ended although nobody asked it to; everything in flight was rejected. */
   readonly onLost = this.lost.event;
+  private readonly ended = this.register(new vscode.EventEmitter<{ engine: Engine; failure: Failure }>());
+  /** An engine was lost or restarted: what it was doing is over. */
+  readonly onEnd = this.ended.event;
 
   constructor(context: vscode.ExtensionContext, projects: Projects) {
     super();
@@ -96,11 +105,7 @@ export class Engines extends Disposable {
   }
 
   async restart(): Promise<void> {
-    await Promise.all(
-      [...this.engines.values()].map(({ client, root, project }) =>
-        client.restart(this.options(root, project)),
-      ),
-    );
+    await Promise.all([...this.engines.values()].map((engine) => this.startAnew(engine)));
   }
 
   /** Awaited by `deactivate`, so that no child outlives the window. */
@@ -113,6 +118,13 @@ export class Engines extends Disposable {
   override dispose(): void {
     void this.end();
     super.dispose();
+  }
+
+  private async startAnew(engine: Engine): Promise<void> {
+    const { client, root, project } = engine;
+    const { running } = client;
+    await client.restart(this.options(root, project));
+    if (running) this.ended.fire({ engine, failure: restarted });
   }
 
   private connect<Name extends keyof EngineNotifications>(engine: Engine, name: Name): void {
@@ -152,6 +164,7 @@ export class Engines extends Disposable {
 
   private reportLoss(engine: Engine, failure: Failure): void {
     log().error(`The engine of ${engine.root} ended. ${failure.message}`);
+    this.ended.fire({ engine, failure });
     this.lost.fire({ engine, failure });
     const show = 'Show Log';
     void vscode.window

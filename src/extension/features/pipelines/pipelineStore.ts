@@ -51,7 +51,7 @@ export class PipelineStore extends Disposable {
       engines.on('pipeline/event', ({ engine, payload }) => this.apply(engine, payload.event, payload.runId)),
     );
     this.register(
-      engines.onLost(({ engine }) => {
+      engines.onEnd(({ engine }) => {
         const stopped = this.running.filter((run) => run.engine === engine);
         stopped.forEach((run) => this.stop(run));
         // A refreshed tree asks the engine again and so starts it: not without need.

@@ -31,7 +31,7 @@ export class TransactionStatus extends Disposable {
     this.register(runs.onDidEnd((run) => void this.ask(vscode.Uri.parse(run.uri), 'state')));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.show()));
     this.register(
-      engines.onLost(({ engine }) => {
+      engines.onEnd(({ engine }) => {
         for (const uri of this.open) {
           if (engines.of(vscode.Uri.parse(uri)) === engine) this.open.delete(uri);
         }

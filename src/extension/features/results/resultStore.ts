@@ -34,7 +34,7 @@ export class ResultStore extends Disposable {
       }),
     );
     this.register(
-      engines.onLost(({ engine, failure }) => {
+      engines.onEnd(({ engine, failure }) => {
         for (const stored of this.results) {
           const { state } = stored.summary;
           if (stored.engine !== engine || (state !== 'running' && state !== 'first_rows')) continue;
