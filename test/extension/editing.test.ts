@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ResultSummary } from '../../src/protocol/engine/query.ts';
-import { openSql, until, workbench } from './driver/editor.ts';
+import { openSql, until, workbench, workspaceFolder } from './driver/editor.ts';
 
 const isGoing = ({ state }: ResultSummary): boolean => state === 'running' || state === 'first_rows';
 const slow = 'select count(*) from range(9000) a, range(9000) b where a.range + b.range = 7';
@@ -54,5 +55,26 @@ suite('what a window holds of an engine', () => {
     await until('first rows', () => query.store.shownFor(null).some(isGoing));
     await vscode.commands.executeCommand('dew.restartEngine');
     assert.deepEqual(query.store.shownFor(null).filter(isGoing), []);
+  });
+
+  test('a document that was emptied and closed leaves no transaction open', async () => {
+    const { query, engine } = await workbench();
+    // A document that an extension opens stays for minutes; one that a person opens goes with its editor.
+    const uri = vscode.Uri.file(path.join(workspaceFolder(), 'emptied.sql'));
+    await vscode.workspace.fs.writeFile(uri, Buffer.from('begin;\n'));
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const editor = await until('the editor', () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.uri.toString() === uri.toString() && active;
+    });
+    const document = editor.document.uri.toString();
+    await vscode.commands.executeCommand('dew.runStatement');
+    await until('the end', () => query.runs.of(document)[0]?.running === false);
+    const state = () => engine().request('query/transaction', { document, action: 'state' });
+    assert.deepEqual(await state(), { open: true });
+    await editor.edit((edit) => edit.delete(new vscode.Range(0, 0, 9, 0)));
+    await editor.document.save();
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until('no open transaction', async () => !(await state()).open, 5_000);
   });
 });

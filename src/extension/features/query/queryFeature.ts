@@ -132,7 +132,8 @@ export class QueryFeature extends Disposable {
   /** The statements that were run in one document stand at the same places in the other. */
   private holdsRunsOf(uri: string, other: vscode.TextDocument): boolean {
     const text = isStatementFile(other) ? other.getText() : '';
-    return this.runs.of(uri).every((run) => text.slice(run.start, run.end) === run.sql);
+    const runs = this.runs.of(uri);
+    return runs.length > 0 && runs.every((run) => text.slice(run.start, run.end) === run.sql);
   }
 
   /** Of a renamed folder every document inside moves. */
@@ -155,12 +156,12 @@ export class QueryFeature extends Disposable {
    */
   private async closed(document: vscode.TextDocument): Promise<void> {
     const uri = document.uri.toString();
-    if (!isStatementFile(document) || this.runs.of(uri).length === 0) return;
+    if (!isStatementFile(document) || !this.runs.documents.includes(uri)) return;
     await new Promise((resolve) => setTimeout(resolve, closeWait));
     const open = vscode.workspace.textDocuments;
     if (
       this.disposed ||
-      this.runs.of(uri).length === 0 ||
+      !this.runs.documents.includes(uri) ||
       open.some((other) => other.uri.toString() === uri)
     ) {
       return;

@@ -58,7 +58,7 @@ export class StatementRuns extends Disposable {
     return this.runs.get(uri) ?? [];
   }
 
-  /** Documents with runs. */
+  /** Documents in which something ran, although its text may be gone. */
   get documents(): string[] {
     return [...this.runs.keys()];
   }
