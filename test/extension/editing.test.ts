@@ -77,4 +77,26 @@ suite('what a window holds of an engine', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await until('no open transaction', async () => !(await state()).open, 5_000);
   });
+
+  test('a result can be read on when its folder becomes a project, and ceases to be one', async () => {
+    const { query } = await workbench();
+    const editor = await openSql('select 42 as answer;\n', 'adopted.sql');
+    const uri = editor.document.uri.toString();
+    const dewFile = vscode.Uri.file(path.join(workspaceFolder(), 'dew.yaml'));
+    await vscode.commands.executeCommand('dew.runStatement');
+    const first = async () => {
+      const { engine, summary } = await until('a result', () => query.store.of(uri)[0]);
+      const range = { firstRow: 0, rows: 1, firstColumn: 0, columns: 1 };
+      const { id: resultId, version } = summary;
+      return (await engine.client.request('query/page', { resultId, version, ...range })).columns;
+    };
+    const { engine } = await workbench();
+    await until('the end', () => query.runs.of(uri)[0]?.running === false);
+    await vscode.workspace.fs.writeFile(dewFile, Buffer.from('version: 1\nname: adopted\n'));
+    await engine().request('engine/ping', null);
+    assert.deepEqual(await first(), ['["42"]']);
+    await vscode.workspace.fs.delete(dewFile);
+    await engine().request('engine/ping', null);
+    assert.deepEqual(await first(), ['["42"]']);
+  });
 });

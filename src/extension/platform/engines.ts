@@ -16,7 +16,10 @@ const restarted: Failure = {
   next: 'Run it again.',
 };
 
-/** One engine and the folder it works in. The process starts with the first request. */
+/**
+ * One engine and the folder it works in, for as long as the window lives: a folder may become a project and cease to
+ * be one. The process starts with the first request.
+ */
 export interface Engine {
   root: string;
   project: boolean;
@@ -78,8 +81,12 @@ export class Engines extends Disposable {
 
   at(root: string, project: boolean): Engine {
     const known = this.engines.get(root);
-    if (known?.project === project) return known;
-    void known?.client.dispose();
+    if (known) {
+      const same = known.project === project;
+      known.project = project;
+      if (!same) void this.startAnew(known);
+      return known;
+    }
     const client = new EngineClient({
       engineFile: path.join(this.context.extensionPath, 'dist', 'engine.js'),
       options: this.options(root, project),
@@ -123,8 +130,9 @@ export class Engines extends Disposable {
   private async startAnew(engine: Engine): Promise<void> {
     const { client, root, project } = engine;
     const { running } = client;
-    await client.restart(this.options(root, project));
+    const ending = client.restart(this.options(root, project));
     if (running) this.ended.fire({ engine, failure: restarted });
+    await ending;
   }
 
   private connect<Name extends keyof EngineNotifications>(engine: Engine, name: Name): void {
