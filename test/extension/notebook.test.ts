@@ -130,6 +130,19 @@ suite('notebook', () => {
     await until('word of the cancel', () => last() === 'Cancelled');
   });
 
+  test('a cell whose start fails says why, ends, and lets the next one run', async () => {
+    const { results } = (await workbench()).notebook;
+    results.begin = () => Promise.reject(new Error('The folder is gone.'));
+    const before = cellsOf()[1]?.executionSummary?.executionOrder ?? 0;
+    const again = () => (cellsOf()[1]?.executionSummary?.executionOrder ?? 0) > before && ended(cellsOf()[1]);
+    await runCell(1);
+    await until('the end of the cell', again);
+    assert.equal(cellsOf()[1]?.executionSummary?.success, false);
+    Reflect.deleteProperty(results, 'begin');
+    await runCell(1);
+    await until('a good end', () => cellsOf()[1]?.executionSummary?.success === true);
+  });
+
   test('saving changes the lines of the edited cell only, and stores no output', async () => {
     const { notebook } = vscode.window.activeNotebookEditor!;
     await notebook.save();

@@ -4,6 +4,7 @@ import { sameName } from '../../../core/notebook/cellNames.ts';
 import { failureOf, failWith } from '../../../core/failure.ts';
 import { statementKind } from '../../../core/sql/kind.ts';
 import type { Statement } from '../../../core/sql/split.ts';
+import type { Failure } from '../../../protocol/rpc.ts';
 import type { ResultSummary } from '../../../protocol/engine/query.ts';
 import { notebookMime, notebookType } from '../../../protocol/webview/notebook.ts';
 import type { NotebookOutput } from '../../../protocol/webview/notebook.ts';
@@ -44,7 +45,7 @@ export class NotebookController extends Disposable {
     if (!mayRun('Run Cell')) return Promise.resolve();
     const key = notebook.uri.toString();
     const executions = cells.map((cell) => this.controller.createNotebookCellExecution(cell));
-    const before = this.queues.get(key) ?? Promise.resolve();
+    const before = (this.queues.get(key) ?? Promise.resolve()).catch(() => undefined);
     const done = before.then(async () => {
       let going = true;
       for (const execution of executions) {
@@ -71,15 +72,18 @@ export class NotebookController extends Disposable {
     await execution.clearOutput();
     this.problems.delete(cell.document.uri);
     const engine = this.platform.engines.of(notebook.uri);
-    await this.results.begin(cell, engine);
     const controller = new AbortController();
     const listener = token.onCancellationRequested(() => controller.abort());
     if (token.isCancellationRequested) controller.abort();
     let good = true;
     try {
+      await this.results.begin(cell, engine);
       for (const statement of statementsOf(cell.document)) {
         if (good) good = await this.runStatement(execution, engine, statement, controller.signal);
       }
+    } catch (error) {
+      good = false;
+      await appendFailure(execution, 'DuckDB', failureOf(error));
     } finally {
       listener.dispose();
       execution.end(good, Date.now());
@@ -161,14 +165,22 @@ export class NotebookController extends Disposable {
       return;
     }
     const line = markFailure(this.problems, document, statement, failure);
-    const shown = { name: `Line ${line}`, message: failureWords(failure) };
-    await execution.appendOutput(new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.error(shown)]));
+    await appendFailure(execution, `Line ${line}`, failure);
   }
 
   /** The cell was edited: what is marked in it is no longer true. */
   forgetFailure(document: vscode.TextDocument): void {
     this.problems.delete(document.uri);
   }
+}
+
+async function appendFailure(
+  execution: vscode.NotebookCellExecution,
+  name: string,
+  failure: Failure,
+): Promise<void> {
+  const item = vscode.NotebookCellOutputItem.error({ name, message: failureWords(failure) });
+  await execution.appendOutput(new vscode.NotebookCellOutput([item]));
 }
 
 function failWithFailure({ failure }: ResultSummary): Error {
