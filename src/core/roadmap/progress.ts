@@ -19,8 +19,8 @@ export function parseProgress(text: string): ProgressEvent[] {
     if (line.trim() === '') continue;
     try {
       const value: unknown = JSON.parse(line);
-      if (typeof value === 'object' && value !== null && 'event' in value && 'at' in value)
-        events.push(value as ProgressEvent);
+      const known = typeof value === 'object' && value !== null && 'event' in value && 'at' in value;
+      if (known && typeof value.at === 'string') events.push(value as ProgressEvent);
     } catch {
       continue;
     }

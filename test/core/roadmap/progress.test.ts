@@ -196,6 +196,12 @@ describe('progress', () => {
     ]);
   });
 
+  it('leaves out a line of JSON whose time is no text', () => {
+    const good = { event: 'override_removed', at: '2026-01-02T00:00:00Z', check: '1.1' };
+    const lines = [{ ...good, at: 5 }, { ...good, at: null }, good].map((line) => JSON.stringify(line));
+    expect(parseProgress(lines.join('\n'))).toEqual([good]);
+  });
+
   it('reads merged branches in time order, and leaves a torn line out', () => {
     const text = `${JSON.stringify(checked('1.1', 'pass', '2025-02'))}\n${JSON.stringify(checked('1.1', 'fail', '2025-01'))}\n{"event":"chec`;
     expect(parseProgress(text).map((event) => event.at)).toEqual(['2025-01', '2025-02']);
