@@ -139,3 +139,19 @@ test('columns of one name are shown each with its own values', async () => {
   const html = await project.read('reports/2024-03-01/index.html');
   expect(html).toContain('<td class="number">1</td><td class="number">2</td><td>x</td>');
 });
+
+test('what JavaScript writes otherwise is shown as DuckDB writes it', async () => {
+  const text = `x {{ value select interval 90 minute }}
+
+\`\`\`sql
+select interval 3 month as i, 0.1::float as f, date '-infinity' as d, timestamp 'infinity' as t, map {'a': 1} as m
+\`\`\`
+`;
+  await using project = await projectWith(files(text));
+  await project.run({ date: '2024-03-01' });
+  const html = await project.read('reports/2024-03-01/index.html');
+  expect(html).toContain('<span class="value">01:30:00</span>');
+  expect(html).toContain(
+    '<td>3 months</td><td class="number">0.1</td><td>-infinity</td><td>infinity</td><td>{a=1}</td>',
+  );
+});

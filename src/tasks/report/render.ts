@@ -12,7 +12,7 @@ export interface Column {
   barOf?: number;
 }
 
-const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|DOUBLE|FLOAT|REAL)/i;
+const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL(\(\d+,\s*\d+\))?|DOUBLE|FLOAT|REAL)$/i;
 export const isNumeric = (type: string): boolean => numeric.test(type);
 
 /** Thousands separators for a figure in prose; digits stay as they are. */

@@ -2,6 +2,7 @@ import { readFile, rename, writeFile, mkdir } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { EngineFailure, failureOf, failWith } from '../../core/failure.ts';
 import { sha256 } from '../../core/pipeline/fingerprint.ts';
+import { quoteIdentifier } from '../../core/sql/quote.ts';
 import { onlyStatement } from '../../core/sql/split.ts';
 import {
   textOf,
@@ -141,7 +142,7 @@ async function select(
       name: textOf(row['column_name']),
       type: textOf(row['column_type']),
     }));
-    const rows = await database.rows(`${all} LIMIT ${most}`);
+    const rows = await database.rows(`SELECT ${columns.map(shown).join(', ')} FROM (${all}) LIMIT ${most}`);
     if (rows.length < most) return { columns, rows, total: rows.length };
     const [count] = await database.rows(`SELECT count(*)::VARCHAR AS rows FROM (\n${query}\n)`);
     return { columns, rows, total: Number(count?.['rows'] ?? rows.length) };
@@ -156,6 +157,14 @@ async function select(
     };
     throw new EngineFailure({ ...failure, place });
   }
+}
+
+/** Of these only DuckDB's own text is what the value is: 0.1, -infinity, 3 months. */
+const onlyAsText = /^(FLOAT|DATE|TIMESTAMP(_\w+)?|MAP\(.*|UNION\(.*)$|^INTERVAL/;
+
+function shown({ name, type }: Column): string {
+  const column = quoteIdentifier(name);
+  return onlyAsText.test(type) ? `${column}::VARCHAR AS ${column}` : column;
 }
 
 async function figure(sql: string, file: string, line: number, database: TaskDatabase): Promise<string> {
