@@ -14,9 +14,9 @@ it('dew chart draws a chart file as SVG and HTML', async () => {
   const { path, marks, rows } = JSON.parse(done.out) as { path: string; marks: number; rows: number };
   expect([path, marks, rows]).toEqual([join(folder.path, 'orders.svg'), 2, 3]);
   expect(await readFile(path, 'utf8')).toMatch(/^<svg .*Rows by country/s);
-  const page = await dew(folder.path, 'chart', 'orders.chart.yaml', '--output', 'orders.html');
+  const page = await dew(folder.path, 'chart', 'orders.chart.yaml', '--output', 'pages/orders.html');
   expect(page.code).toBe(0);
-  expect(await readFile(join(folder.path, 'orders.html'), 'utf8')).toContain('Counted over 3 rows');
+  expect(await readFile(join(folder.path, 'pages', 'orders.html'), 'utf8')).toContain('Counted over 3 rows');
 });
 
 it('dew chart says what is wrong, with its place', async () => {

@@ -1,5 +1,5 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, extname, resolve } from 'node:path';
 import { formatRows } from '../../core/format/words.ts';
 import type { ChartForm, ChartTheme } from '../../protocol/engine/chart.ts';
 import { textOption, UsageError, type Command, type Invocation } from '../command.ts';
@@ -65,6 +65,7 @@ export const chart: Command = {
       { signal },
     );
     const part = `${target}.part-${process.pid}`;
+    mkdirSync(dirname(target), { recursive: true });
     writeFileSync(part, made.text);
     renameSync(part, target);
     output.document({
