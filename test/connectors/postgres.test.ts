@@ -226,6 +226,9 @@ describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
     await run(engine, 'INSERT INTO pending VALUES (1)');
     expect(await state('state')).toEqual({ open: true });
     expect((await server.query('SELECT * FROM pending')).rows).toEqual([]);
+    await engine.client.request('query/moveOrigin', { from: 'a.sql', to: 'b.sql' });
+    expect(await state('state')).toEqual({ open: false });
+    await engine.client.request('query/moveOrigin', { from: 'b.sql', to: 'a.sql' });
     expect(await state('rollback')).toEqual({ open: false });
     await run(engine, 'BEGIN');
     await run(engine, 'INSERT INTO pending VALUES (2)');

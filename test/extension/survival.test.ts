@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { openSql, pause, until, workspaceFolder } from './driver/editor.ts';
+import { openSql, pause, until, workbench, workspaceFolder } from './driver/editor.ts';
 import { shownRows } from './driver/results.ts';
 
 const firstCell = async (): Promise<string | undefined> => (await shownRows())[0]?.cells[0];
@@ -38,6 +38,22 @@ suite('a result survives', () => {
     await vscode.workspace.applyEdit(edit);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(to));
     await until('row under the new name', async () => (await firstCell()) === 'kept');
+  });
+
+  test('a new name of its folder: the connection of a file goes along', async () => {
+    const { query } = await workbench();
+    const [from, to] = ['before', 'after'].map((name) => vscode.Uri.file(path.join(workspaceFolder(), name)));
+    assert.ok(from && to);
+    const [old, next] = [from, to].map((folder) => vscode.Uri.joinPath(folder, 'of a shop.sql'));
+    assert.ok(old && next);
+    await vscode.workspace.fs.writeFile(old, Buffer.from('select 1;\n'));
+    await query.connections.set(old, 'shop');
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(from, to, { overwrite: true });
+    await vscode.workspace.applyEdit(edit);
+    const document = await vscode.workspace.openTextDocument(next);
+    await until('the connection', () => query.connections.of(document) === 'shop');
+    await query.connections.set(next, 'duckdb');
   });
 
   test('saving an untitled query', async () => {

@@ -15,7 +15,7 @@ const shownActivities = 50;
 /** The events of whole lines; a torn or foreign line is left out. Merged branches may stand out of order. */
 export function parseProgress(text: string): ProgressEvent[] {
   const events: ProgressEvent[] = [];
-  for (const line of text.split('\n')) {
+  for (const line of text.replace(/^\uFEFF/, '').split('\n')) {
     if (line.trim() === '') continue;
     try {
       const value: unknown = JSON.parse(line);

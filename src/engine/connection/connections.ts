@@ -127,6 +127,20 @@ export class Connections {
     }
   }
 
+  /** The sessions of a document that got another name, with their open transactions. */
+  renameDocument(from: string, to: string): void {
+    for (const [place, kept] of this.#of(from)) {
+      const next = to + place.slice(from.length);
+      this.#kept.delete(place);
+      this.#kept.set(next, kept);
+      const queue = this.#queues.get(place);
+      if (queue) this.#queues.set(next, queue);
+      this.#watchTransaction(next, kept.session);
+      this.#awake.get(place)?.();
+      this.#awake.delete(place);
+    }
+  }
+
   async closeDocument(document: string): Promise<void> {
     for (const [place, { session }] of this.#of(document)) {
       this.#kept.delete(place);

@@ -119,6 +119,7 @@ export function createQueryHandlers(
       return uri === undefined ? summaries : summaries.filter(({ origin }) => origin?.uri === uri);
     },
     'query/moveOrigin': async ({ from, to }) => {
+      connections.renameDocument(from, to);
       await (await service.queries()).moveOrigin(from, to);
       return null;
     },

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { failWith, messageOf } from '../../core/failure.ts';
@@ -9,6 +9,7 @@ import { isLockMessage } from '../lockHolder.ts';
 import { pause } from '../pause.ts';
 import type { DatabaseSession } from '../context.ts';
 import { byteCount } from './byteCount.ts';
+import { removeOldFiles } from './oldResultFiles.ts';
 import { resultsAlias, storedTable, type StoredResult } from './storedResult.ts';
 
 const maximumAge = 7 * 24 * 60 * 60 * 1000;
@@ -35,9 +36,9 @@ export class ResultStore {
   /** Opens the window's result database, or makes it; results of an earlier engine are adopted. */
   static async open(session: DatabaseSession, options: EngineOptions): Promise<ResultStore> {
     await mkdir(options.storage, { recursive: true });
-    await removeOldFiles(options.storage);
     const connection = await session.connect();
     const name = options.window.replaceAll(/[^\w-]/g, '_') || 'window';
+    await removeOldFiles(connection, options.storage, `results-${name}.duckdb`, maximumAge);
     const file = await attach(connection, options.storage, name);
     const store = new ResultStore(session, connection, file, byteCount(options.resultsDiskLimit));
     await store.#adopt();
@@ -201,13 +202,5 @@ async function attach(connection: DuckDBConnection, storage: string, name: strin
       } else if (Date.now() > until) file = join(storage, `results-${name}-again-${process.pid}.duckdb`);
       else await pause(100);
     }
-  }
-}
-
-async function removeOldFiles(storage: string): Promise<void> {
-  for (const name of await readdir(storage)) {
-    if (!/^results-.*\.duckdb(\.wal|\.damaged)?$/.test(name)) continue;
-    const { mtimeMs } = await stat(join(storage, name));
-    if (Date.now() - mtimeMs > maximumAge) await rm(join(storage, name), { force: true });
   }
 }

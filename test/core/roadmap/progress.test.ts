@@ -196,6 +196,11 @@ describe('progress', () => {
     ]);
   });
 
+  it('reads the first line behind a byte order mark', () => {
+    const good = { event: 'override_removed', at: '2026-01-02T00:00:00Z', check: '1.1' };
+    expect(parseProgress(`\ufeff${JSON.stringify(good)}\n`)).toEqual([good]);
+  });
+
   it('leaves out a line of JSON whose time is no text', () => {
     const good = { event: 'override_removed', at: '2026-01-02T00:00:00Z', check: '1.1' };
     const lines = [{ ...good, at: 5 }, { ...good, at: null }, good].map((line) => JSON.stringify(line));

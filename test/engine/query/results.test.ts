@@ -1,6 +1,7 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { EngineClient } from '../../../src/engineClient/engineClient.ts';
 import type { ResultPage, ResultSummary } from '../../../src/protocol/engine/query.ts';
 import { engineOn } from '../engineFixture.ts';
 import { cells, ended, project, run } from './queryFixture.ts';
@@ -50,6 +51,30 @@ describe('stored results', () => {
     expect(answers.map(({ availableRows }) => availableRows)).toEqual([1, 1]);
     const [shown] = await client.request('query/results', {});
     expect(shown).toMatchObject({ availableRows: 1, arrangement: { search: '1999999' } });
+  });
+
+  test('a pinned result outlives the days after which others go', async () => {
+    await using engine = await project();
+    const { client, options } = engine;
+    const long = new Date(Date.now() - 30 * 24 * 60 * 60 * 1000);
+    const open = async (window: string, work: (other: EngineClient) => Promise<unknown>) => {
+      await client.restart({ ...options, window });
+      await work(client);
+    };
+    const make = (pinned: boolean) => async (other: EngineClient) => {
+      const { id: resultId } = await ended(other, await run(other, 'select 1 as a'));
+      await other.request('query/pin', { resultId, pinned });
+    };
+    await open('pinned', make(true));
+    await open('other', make(false));
+    await open('test', () => Promise.resolve());
+    for (const name of await readdir(options.storage)) await utimes(join(options.storage, name), long, long);
+    await open('late', (other) => run(other, 'select 1'));
+    const left = (await readdir(options.storage)).filter((name) => name.endsWith('.duckdb')).sort();
+    expect(left).toEqual(['results-late.duckdb', 'results-pinned.duckdb']);
+    await open('pinned', async (other) => {
+      expect(await other.request('query/results', {})).toMatchObject([{ pinned: true }]);
+    });
   });
 
   test('sort, filter and search look at all rows and leave the stored result as it is', async () => {

@@ -96,7 +96,7 @@ export class RunView extends Disposable {
       }),
     );
     this.register(
-      parts.engines.onLost(({ engine: source, failure }) => {
+      parts.engines.onEnd(({ engine: source, failure }) => {
         if (source === engine) this.channel.notify('run/failed', failure);
       }),
     );

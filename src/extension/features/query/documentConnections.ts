@@ -60,6 +60,15 @@ export class DocumentConnections extends Disposable {
     return name === 'duckdb' ? null : name;
   }
 
+  /** What was chosen goes along with a document, and with all documents of a folder. */
+  async rename(from: string, to: string): Promise<void> {
+    const moved = Object.entries(this.stored()).map(([uri, name]): [string, string] => {
+      const inside = uri === from || uri.startsWith(`${from}/`);
+      return [inside ? to + uri.slice(from.length) : uri, name];
+    });
+    await this.store(Object.fromEntries(moved));
+  }
+
   /** GO separates batches only where the connection is one of SQL Server. */
   private async learn(document: vscode.TextDocument, name: string | null): Promise<void> {
     const { root } = this.engines.of(document.uri);
@@ -97,11 +106,12 @@ export class DocumentConnections extends Disposable {
       await vscode.commands.executeCommand('dew.addConnection');
       return;
     }
-    const { [document.uri.toString()]: _before, ...others } = this.stored();
-    const next = picked.label === 'duckdb' ? others : { ...others, [document.uri.toString()]: picked.label };
-    await this.state.update(storeKey, next);
-    this.show();
-    this.changed.fire();
+    await this.set(document.uri, picked.label);
+  }
+
+  async set(uri: vscode.Uri, name: string): Promise<void> {
+    const { [uri.toString()]: _before, ...others } = this.stored();
+    await this.store(name === 'duckdb' ? others : { ...others, [uri.toString()]: name });
   }
 
   private show(): void {
@@ -114,6 +124,12 @@ export class DocumentConnections extends Disposable {
     this.item.text = `$(server) ${name}`;
     this.item.tooltip = `Statements of this file run on the connection "${name}".`;
     this.item.show();
+  }
+
+  private async store(chosen: Record<string, string>): Promise<void> {
+    await this.state.update(storeKey, chosen);
+    this.show();
+    this.changed.fire();
   }
 
   private stored(): Record<string, string> {

@@ -31,23 +31,25 @@ export class QueryFeature extends Disposable {
   readonly runs: StatementRuns;
   readonly inline: InlineResults;
   readonly secrets: ConnectionSecrets;
+  readonly connections: DocumentConnections;
   private readonly platform: Platform;
   private readonly commands: QueryCommands;
+  private readonly transactions: TransactionStatus;
 
   constructor(platform: Platform) {
     super();
     this.platform = platform;
     const { context, engines, projects, documents } = platform;
     this.secrets = new ConnectionSecrets(context.secrets);
-    const connections = this.register(new DocumentConnections(context.workspaceState, engines));
-    const dialects = this.register(new Dialects(context.workspaceState, projects, connections));
+    this.connections = this.register(new DocumentConnections(context.workspaceState, engines));
+    const dialects = this.register(new Dialects(context.workspaceState, projects, this.connections));
     this.store = this.register(new ResultStore(engines, context.workspaceState));
     this.view = this.register(new ResultsView(context.extensionUri, engines, this.store, documents));
     this.runs = this.register(new StatementRuns(engines, this.store));
     this.inline = this.register(new InlineResults(this.runs));
     this.commands = this.register(
       new QueryCommands(
-        { dialects, engines, documents, connections, secrets: this.secrets },
+        { dialects, engines, documents, connections: this.connections, secrets: this.secrets },
         this.runs,
         this.view,
       ),
@@ -56,7 +58,7 @@ export class QueryFeature extends Disposable {
     this.register(new StatementHighlight(dialects));
     this.register(new MongoDiagnostics());
     this.register(new QueryDiagnostics(dialects, engines, this.runs));
-    this.register(new TransactionStatus(engines, this.runs));
+    this.transactions = this.register(new TransactionStatus(engines, this.runs));
     this.view.connect({
       open: (summary) => this.open(summary),
       inDocument: (summary) => this.inDocument(summary),
@@ -140,12 +142,14 @@ export class QueryFeature extends Disposable {
   private async renamed(files: readonly { oldUri: vscode.Uri; newUri: vscode.Uri }[]): Promise<void> {
     for (const { oldUri, newUri } of files) {
       const from = oldUri.toString();
+      await this.connections.rename(from, newUri.toString());
       const inside = this.runs.documents.filter((uri) => uri === from || uri.startsWith(`${from}/`));
       for (const uri of inside) await this.moved(uri, newUri.toString() + uri.slice(from.length));
     }
   }
 
   private async moved(from: string, to: string): Promise<void> {
+    this.transactions.rename(from, to);
     await this.runs.rename(from, to);
     this.view.rename(from, to);
   }
@@ -171,6 +175,7 @@ export class QueryFeature extends Disposable {
         document.isUntitled &&
         open.find((other) => other.uri.scheme === 'file' && this.holdsRunsOf(uri, other));
       if (saved) {
+        await this.connections.rename(uri, saved.uri.toString());
         await this.moved(uri, saved.uri.toString());
         return;
       }

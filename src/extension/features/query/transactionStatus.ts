@@ -43,6 +43,11 @@ export class TransactionStatus extends Disposable {
     this.show();
   }
 
+  rename(from: string, to: string): void {
+    if (this.open.delete(from)) this.open.add(to);
+    this.show();
+  }
+
   private async finish(action: 'commit' | 'rollback'): Promise<void> {
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (uri) await this.ask(uri, action, true);
