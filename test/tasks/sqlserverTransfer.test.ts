@@ -136,6 +136,24 @@ describe('a pipeline on SQL Server, answered by the practice server', () => {
     ]);
   });
 
+  test('a cursor of bytes, as a rowversion is, finds what is newer', async () => {
+    await using own = await project(
+      '  - { id: newer, type: extract, connection: shop, relation: dbo.versions, mode: incremental, cursor: v, unique_key: id }\n',
+    );
+    await server.query(`CREATE TABLE versions (id int NOT NULL PRIMARY KEY, v varbinary(max));
+      INSERT INTO versions VALUES (1, 0x00000000000007D1), (2, 0x00000000000007D2)`);
+    await own.run();
+    await server.query('INSERT INTO versions VALUES (3, 0x00000000000007D3)');
+    const run = await own.run();
+    expect(taskOf(run, 'newer').failure).toBeNull();
+    expect(texts(await own.log(run.runId, 'newer'))).toContain('2 rows came anew or again');
+    expect(await own.rows('SELECT id::INT, hex(v) FROM newer ORDER BY id')).toEqual([
+      [1, '00000000000007D1'],
+      [2, '00000000000007D2'],
+      [3, '00000000000007D3'],
+    ]);
+  });
+
   test('a lookback that has no meaning is said before anything runs', async () => {
     await using own = await project(
       tasks.replace('append, cursor: changed', 'append, cursor: changed, lookback: 1d'),

@@ -3,12 +3,12 @@ import { csvRecords } from '../../csv.ts';
 import type { Totals } from '../../../core/connection/totals.ts';
 import type { Extraction, ExtractOrder } from '../../../core/connection/transfer.ts';
 import { failWith } from '../../../core/failure.ts';
-import { quoteBracketed, quoteLiteral } from '../../../core/sql/quote.ts';
+import { quoteBracketed } from '../../../core/sql/quote.ts';
 import { changeIn } from '../../../core/tsql/readOnly.ts';
 import { SqlServerCursor } from '../cursor.ts';
 import { statementFailure } from '../failures.ts';
 import { ask, beginSnapshot, rollBack, type Link } from './link.ts';
-import { targetType } from './targetTypes.ts';
+import { newerThan } from './since.ts';
 import { totalsIn } from './totals.ts';
 
 /** Rows of one record set of the CSV. */
@@ -21,7 +21,7 @@ export async function extract(link: Link, { from, since, signal }: ExtractOrder)
     const source = sourceOf(from);
     const snapshot = await beginSnapshot(link);
     const columns = await columnsOf(link, source);
-    const rows = `${source} AS dew_rows${newerThan(since)}`;
+    const rows = `${source} AS dew_rows${newerThan(since, columns)}`;
     const totals = await totalsIn(link, columns, rows);
     return new SqlServerExtraction(link, { columns, snapshot, rows, totals, heard });
   } catch (error) {
@@ -49,12 +49,6 @@ function sourceOf(from: ExtractOrder['from']): string {
     );
   }
   return `(${from.query.trimEnd().replace(/;$/, '')}\n)`;
-}
-
-function newerThan(since: ExtractOrder['since']): string {
-  if (!since) return '';
-  const column = quoteBracketed(since.column);
-  return ` WHERE ${column} >= CAST(N${quoteLiteral(since.value)} AS ${targetType(since.type)}) OR ${column} IS NULL`;
 }
 
 /** datetime2 and time with seven digits are read to the nanosecond only where a value needs that. */
