@@ -64,6 +64,10 @@ const onlyInDuckdb = new Set(
 );
 const informationViews = new Set(['TABLES', 'COLUMNS', 'SCHEMATA']);
 
+/** The only collation that there is. */
+const isOwnCollation = (word: string | undefined, name: string | undefined): boolean =>
+  word === 'COLLATE' && (name === 'DATABASE_DEFAULT' || name === 'LATIN1_GENERAL_100_BIN2');
+
 export class Rewriter {
   readonly #names: Names;
 
@@ -231,7 +235,13 @@ export class Rewriter {
   }
 
   #element(tokens: readonly Token[]): string {
-    const kept = tokens.filter(({ word }) => word !== 'CLUSTERED' && word !== 'NONCLUSTERED');
+    const kept = tokens.filter(
+      ({ word }, at) =>
+        word !== 'CLUSTERED' &&
+        word !== 'NONCLUSTERED' &&
+        !isOwnCollation(tokens[at]?.word, tokens[at + 1]?.word) &&
+        !isOwnCollation(tokens[at - 1]?.word, word),
+    );
     const [name] = kept;
     if (!name) throw new TsqlFailure(102, 'Incorrect syntax near ",".', tokens[0]?.line ?? 1);
     for (const { word, line } of kept)

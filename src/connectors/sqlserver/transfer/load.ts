@@ -7,7 +7,8 @@ import { statementFailure } from '../failures.ts';
 import { forgetLoads, isLoaded, lockLedger, makeLedger, recordLoad } from './ledger.ts';
 import { ask, inTransaction, settled, type Link } from './link.ts';
 import { mergeStaged, type Staged } from './place.ts';
-import { defaultSchema, tableColumns } from './tables.ts';
+import { stagedColumn, stagedValue } from './staged.ts';
+import { defaultSchema, newColumn, tableColumns, type TableColumn } from './tables.ts';
 import { stagedText, targetType } from './targetTypes.ts';
 import { totalsIn } from './totals.ts';
 
@@ -91,14 +92,18 @@ async function place(link: Link, schema: string, order: LoadOrder): Promise<Load
   }
   const target = `${quoteBracketed(schema)}.${quoteBracketed(order.table)}`;
   const types = typesOf(link, order, present);
-  const declared = order.columns.map(({ name }, at) => `${quoteBracketed(name)} ${types[at]}`);
-  if (!present) await ask(link, `CREATE TABLE ${target} (${declaredIn(order, declared).join(', ')})`);
-  await ask(link, `CREATE TABLE ${staging} (${declared.join(', ')})`);
-  const list = order.columns.map(({ name }) => quoteBracketed(name)).join(', ');
-  const cast = order.columns.map(({ type }, at) =>
-    type === 'BLOB' ? `c${at}` : `CAST(c${at} AS ${types[at]})`,
+  const names = order.columns.map(({ name }) => quoteBracketed(name));
+  if (!present) {
+    const declared = names.map((name, at) => `${name} ${types[at]?.type}`);
+    await ask(link, `CREATE TABLE ${target} (${declaredIn(order, declared).join(', ')})`);
+  }
+  const list = names.join(', ');
+  await ask(
+    link,
+    `CREATE TABLE ${staging} (${names.map((name, at) => stagedColumn(name, types[at]!)).join(', ')})`,
   );
-  await ask(link, `INSERT INTO ${staging} (${list}) SELECT ${cast.join(', ')} FROM ${texts}`);
+  const values = order.columns.map(({ type }, at) => stagedValue(`c${at}`, type, types[at]!));
+  await ask(link, `INSERT INTO ${staging} (${list}) SELECT ${values.join(', ')} FROM ${texts}`);
   const totals = await totalsIn(link, order.columns, staging);
   requireEqualTotals(order.expected, totals, {
     from: 'DuckDB',
@@ -111,7 +116,7 @@ async function place(link: Link, schema: string, order: LoadOrder): Promise<Load
 }
 
 /** A table that is there decides about its types; a new one follows the rows. */
-function typesOf(link: Link, order: LoadOrder, present: Map<string, string> | null): string[] {
+function typesOf(link: Link, order: LoadOrder, present: Map<string, TableColumn> | null): TableColumn[] {
   const missing = present ? order.columns.filter(({ name }) => !present.has(name)) : [];
   if (missing.length > 0) {
     throw failWith(
@@ -121,7 +126,7 @@ function typesOf(link: Link, order: LoadOrder, present: Map<string, string> | nu
     );
   }
   return order.columns.map(
-    ({ name, type }) => present?.get(name) ?? targetType(type, order.key.includes(name)),
+    ({ name, type }) => present?.get(name) ?? newColumn(targetType(type, order.key.includes(name))),
   );
 }
 
