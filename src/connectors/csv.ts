@@ -14,5 +14,5 @@ export function csvRecords(rows: readonly (readonly (string | null)[])[]): Uint8
   return Buffer.from(text);
 }
 
-/** The empty text is quoted, so that it is not NULL. */
-const needsQuotes = /^$|[",\r\n]/;
+/** The empty text is quoted, so that it is not NULL; `\.` since alone in its line it ends the rows for PostgreSQL. */
+const needsQuotes = /^$|^\\\.$|[",\r\n]/;

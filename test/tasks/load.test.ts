@@ -115,6 +115,17 @@ describe.skipIf(postgresMissing)('load into a connection', () => {
     expect(rows).toEqual([{ found: `12000${(12000 * 11999 * 7) / 2}` }]);
   });
 
+  test('a text that PostgreSQL takes for the end of all rows is a text', async () => {
+    await using at = await transferProject(
+      server,
+      '  - { id: ends, type: load, table: sums, connection: shop, mode: replace, into: ends }\n',
+      { 'sql/models/sums.sql': `SELECT unnest(['a', '\\.', 'b']) AS id` },
+    );
+    expect(taskOf(await at.run(), 'ends').failure).toBeNull();
+    const { rows } = await server.query('SELECT string_agg(id, $$ $$) AS found FROM ends');
+    expect(rows).toEqual([{ found: 'a \\. b' }]);
+  });
+
   test('append: what is newer by the cursor, and nothing twice', async () => {
     await using at = await project('mode: append, cursor: changed');
     await at.run();
