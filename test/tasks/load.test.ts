@@ -126,6 +126,15 @@ describe.skipIf(postgresMissing)('load into a connection', () => {
     expect(rows).toEqual([{ found: 'a \\. b' }]);
   });
 
+  test('the largest whole numbers are summed to the last digit', async () => {
+    await using at = await transferProject(
+      server,
+      '  - { id: hashes, type: load, table: sums, connection: shop, mode: replace, into: hashes }\n',
+      { 'sql/models/sums.sql': 'SELECT md5_number(i::VARCHAR) AS id FROM range(3) AS t(i)' },
+    );
+    expect(taskOf(await at.run(), 'hashes').failure).toBeNull();
+  });
+
   test('append: what is newer by the cursor, and nothing twice', async () => {
     await using at = await project('mode: append, cursor: changed');
     await at.run();

@@ -33,7 +33,8 @@ export function totalsQuery(
     .filter(({ type }) => isSummed(type))
     .map(({ name, type }) => {
       const column = quoteIdentifier(name);
-      if (!wide) return `sum(${column})::VARCHAR`;
+      // Of UHUGEINT DuckDB's sum is a double.
+      if (!wide && type !== 'UHUGEINT') return `sum(${column})::VARCHAR`;
       const scale = scaleOf(type);
       return `sum(replace(${column}::VARCHAR, '.', '')::BIGNUM)::VARCHAR || 'e-${scale}'`;
     });
