@@ -179,6 +179,24 @@ describe.skipIf(postgresMissing)('extract from a connection', () => {
     );
   });
 
+  test('incremental: a moment that is kept without its zone is not taken for a later one', async () => {
+    await server.query(
+      `CREATE TABLE moments(id int, moment timestamptz); INSERT INTO moments VALUES (1, '2024-01-01 23:00Z')`,
+    );
+    await using project = await transferProject(
+      server,
+      '  - { id: moments, type: extract, connection: shop, relation: moments, mode: incremental, cursor: moment, unique_key: id, columns: { moment: TIMESTAMP } }\n',
+    );
+    await project.run();
+    // By a clock 13 hours ahead this one would be as late as the first.
+    const here = new Date('2024-01-01').getTimezoneOffset();
+    await server.query(
+      `INSERT INTO moments SELECT 2, moment - interval '13 hours' - interval '${here} minutes' FROM moments`,
+    );
+    await project.run();
+    expect(await project.rows('SELECT id FROM moments ORDER BY id')).toEqual([[1], [2]]);
+  });
+
   test('incremental: another text of the query file is read from the beginning', async () => {
     await server.query('CREATE TABLE steps AS SELECT i AS id, i AS at FROM generate_series(1, 5) s(i)');
     await using project = await transferProject(

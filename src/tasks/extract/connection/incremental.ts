@@ -73,6 +73,13 @@ async function keptOf(
   return null;
 }
 
+/** What the clocks of the world are ahead of UTC at most. */
+const furthestAhead = '14h';
+
+/** A moment that is kept by the clock of this machine can seem later than it is; its rows are then read again, not missed. */
+const losesZone = ({ cursor = '', columns = {} }: ConnectionExtractSpec, type: string): boolean =>
+  cursor in columns && /^(DATE|TIMESTAMP)/.test(type) && !type.endsWith('WITH TIME ZONE');
+
 /** What is read next. */
 export async function continued(
   spec: ConnectionExtractSpec,
@@ -82,7 +89,10 @@ export async function continued(
 ): Promise<Present> {
   const cursor = spec.cursor ?? '';
   const type = (kept.columns.get(cursor) ?? 'VARCHAR').toUpperCase().replace(' WITHOUT TIME ZONE', '');
-  const value = await lookedBack(spec, kept.watermark, type, database);
+  const watermark = await lookedBack(spec, kept.watermark, type, database);
+  const value = losesZone(spec, type)
+    ? await lookedBack({ id: spec.id, lookback: furthestAhead }, watermark, type, database)
+    : watermark;
   context.log('note', `rows with ${cursor} from ${value} on, and those without one`);
   const columns = [...kept.columns].map(([name, columnType]) => ({ name, type: columnType }));
   return { ...kept, since: { column: cursor, value, type, ...(kept.comparable ? { columns } : {}) } };
