@@ -59,6 +59,17 @@ describe.skipIf(mongoJavaMissing)("tasks by MongoDB's protocol, answered by mong
     expect(await own.rows('SELECT n FROM sums')).toEqual([[2]]);
   });
 
+  test('extract: a field whose name is empty is told as such', async () => {
+    await collection('unnamed').insertOne({ _id: 1, '': 'a' } as never);
+    await using own = await project(
+      '  - { id: unnamed, type: extract, connection: shop, relation: unnamed }\n',
+    );
+    expect(taskOf(await own.run(), 'unnamed').failure).toMatchObject({
+      code: 'bad_input',
+      message: '"shop" gives unnamed a column whose name is empty, which no table here can have.',
+    });
+  });
+
   test('extract, incremental: newer documents that lack fields or have smaller numbers keep the table as it is', async () => {
     const changes = collection('changes');
     await changes.insertMany([

@@ -89,7 +89,7 @@ async function store(
   const columns = present ? keptTypes(spec, declared, present) : declared;
   const asked = [spec.cursor, ...(spec.unique_key ?? [])].filter((name) => name !== undefined);
   for (const name of asked) requireColumn(spec, name, columns);
-  refuseSameNames(spec, columns);
+  refuseNames(spec, columns);
   for (const column of columns) noteText(column, context);
   await ingest(extraction, columns, staged, context, database);
   const agreed = await compare(spec, extraction, columns, staged, database);
@@ -126,17 +126,21 @@ function requireColumn(
   throw failWith('bad_input', `"${connection}" gives ${id} no column "${name}".`, didYouMean(name, names));
 }
 
-/** DuckDB does not tell capital letters from small ones in a name. */
-function refuseSameNames({ connection, id }: ConnectionExtractSpec, columns: readonly MadeColumn[]): void {
+/** DuckDB does not tell capital letters from small ones in a name, and has none without a letter. */
+function refuseNames({ connection, id }: ConnectionExtractSpec, columns: readonly MadeColumn[]): void {
   const seen = new Map<string, string>();
+  const refuse = (what: string): never => {
+    throw failWith(
+      'bad_input',
+      `"${connection}" gives ${id} ${what}.`,
+      'Give a query in which it has another name, or is left out.',
+    );
+  };
   for (const { name } of columns) {
     const other = seen.get(name.toLowerCase());
+    if (name === '') refuse('a column whose name is empty, which no table here can have');
     if (other !== undefined)
-      throw failWith(
-        'bad_input',
-        `"${connection}" gives ${id} the columns "${other}" and "${name}", and a table here cannot have both.`,
-        'Give a query in which one of them has another name.',
-      );
+      refuse(`the columns "${other}" and "${name}", and a table here cannot have both`);
     seen.set(name.toLowerCase(), name);
   }
 }
