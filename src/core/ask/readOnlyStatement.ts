@@ -13,7 +13,7 @@ export interface KnownNames {
   functions: ReadonlySet<string>;
 }
 
-const nodes = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE', 'CTE_NODE']);
+const nodes = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'RECURSIVE_CTE_NODE']);
 const sources = new Set([
   'BASE_TABLE',
   'JOIN',
@@ -107,17 +107,14 @@ class Walk {
     for (const entry of Array.isArray(entries) ? entries.map(asNode) : []) {
       const name = textOf(entry['key']).toLowerCase();
       const value = asNode(entry['value']);
-      const query = asNode(value['query']);
-      // Only a recursive one sees itself: elsewhere its own name still means the table outside.
-      const recursive = asNode(query['node'])['type'] === 'RECURSIVE_CTE_NODE';
-      const inside = recursive ? new Set([...scope, name]) : scope;
-      const reason = this.query(query, inside) ?? this.#parts(value, scope, new Set(['query']));
+      const reason = this.#parts(value, scope);
       if (reason) return reason;
       scope.add(name);
     }
-    const inner = type === 'RECURSIVE_CTE_NODE' || type === 'CTE_NODE';
-    if (inner && typeof node['cte_name'] === 'string') scope.add(node['cte_name'].toLowerCase());
-    return this.#parts(node, scope, new Set(['cte_map']));
+    const rest = this.#parts(node, scope, new Set(['cte_map', 'right']));
+    // Only the side that repeats sees the query's own name: before it, the name still means the table or file outside.
+    if (type === 'RECURSIVE_CTE_NODE') scope.add(textOf(node['cte_name']).toLowerCase());
+    return rest ?? this.#value(node['right'] ?? null, scope);
   }
 
   #value(value: Json, scope: ReadonlySet<string>): string | null {

@@ -212,6 +212,8 @@ const shadowed = [
   `SELECT id FROM orders GROUP BY getenv('HOME'), id`,
   `SELECT id FROM orders GROUP BY id HAVING getenv('HOME') = ''`,
   `WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM r, 'FILE') FROM r`,
+  `WITH RECURSIVE "FILE" AS (SELECT * FROM 'FILE' UNION ALL SELECT * FROM 'FILE' WHERE false) FROM "FILE"`,
+  `WITH RECURSIVE "FILE"(a) AS ((WITH x AS (FROM 'FILE') FROM x) UNION SELECT a FROM "FILE") FROM "FILE"`,
   `VALUES (getenv('HOME'))`,
   `FROM (VALUES (getenv('HOME'))) v(x)`,
   `SELECT * FROM orders JOIN 'FILE' ON true`,
