@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
+import { distinctNames } from '../../core/format/distinctNames.ts';
 import { Unresolved } from '../../core/lineage/relation.ts';
 import { Resolver, type Catalog, type Resolved } from '../../core/lineage/resolver.ts';
 import { nodeOf, nodesOf, textOf, type Json, type SyntaxNode } from '../../core/lineage/syntaxNode.ts';
@@ -108,7 +109,10 @@ export class Binder {
 
   async #describe(sql: string): Promise<LineageColumn[]> {
     const answer = await this.#connection.runAndReadAll(`DESCRIBE ${sql}`);
-    return answer.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+    const columns = answer.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
+    // DESCRIBE tells a name twice where the table that is made of the statement has "id" and "id_1".
+    const names = distinctNames(columns);
+    return columns.map(({ type }, index) => ({ name: names[index] ?? '', type }));
   }
 
   async #statement(sql: string): Promise<SyntaxNode> {
@@ -190,7 +194,10 @@ function disagreement({ columns }: Resolved, bound: readonly LineageColumn[]): s
 }
 
 const unboundColumns = ({ columns }: Resolved): LineageColumn[] =>
-  columns.map(({ name }, index) => ({ name: name || `column ${index + 1}`, type: null }));
+  distinctNames(columns.map(({ name }, index) => ({ name: name || `column ${index + 1}` }))).map((name) => ({
+    name,
+    type: null,
+  }));
 
 function sourcesIn(value: Json): SyntaxNode[] {
   if (Array.isArray(value)) return value.flatMap(sourcesIn);

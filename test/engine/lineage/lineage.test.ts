@@ -71,6 +71,25 @@ describe('lineage of statements', () => {
     ]);
     expect(edgesOf(graph)).toBe('k <- q.k');
   });
+
+  test('two columns of one name are two columns of the table that is made of them', async () => {
+    await using engine = await projectWith(schema);
+    for (const source of ['t JOIN u ON t.b = u.x', 'unknown AS t JOIN u ON t.b = u.x']) {
+      const graph = await engine.client.request('lineage/statements', {
+        sql: `CREATE TABLE p AS SELECT t.a, u.a FROM ${source}; SELECT a_1 AS k FROM p`,
+      });
+      expect(graph.nodes.find(({ id }) => id === 'p')?.columns?.map(({ name }) => name)).toEqual([
+        'a',
+        'a_1',
+      ]);
+      expect(graph.columnEdges).toContainEqual({
+        from: { node: 'u', column: 'a' },
+        to: { node: 'p', column: 'a_1' },
+        kind: 'value',
+      });
+      expect(edgesOf(graph)).toBe('k <- p.a_1');
+    }
+  });
 });
 
 describe('lineage of a project', () => {

@@ -160,7 +160,7 @@ export const statements: [sql: string, edges: string][] = [
   ['INSERT INTO main.r (k, l) SELECT a, b FROM t WHERE c = 1', 'k <- t.a; l <- t.b; filter: t.c'],
   [
     'WITH q AS (SELECT a FROM t) SELECT * FROM q JOIN u ON q.a = u.x',
-    'a <- t.a; a <- u.a; x <- u.x; y <- u.y; z <- u.z; join: t.a, u.x',
+    'a <- t.a; a_1 <- u.a; x <- u.x; y <- u.y; z <- u.z; join: t.a, u.x',
   ],
   ['UPDATE t SET a = b', 'inexact'],
   ['DELETE FROM t WHERE a = 1', 'inexact'],
