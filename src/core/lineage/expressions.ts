@@ -30,6 +30,9 @@ const passive = new Set([
 const clockWords =
   /^(current_date|current_time|current_timestamp|localtime|localtimestamp|current_user|current_catalog|current_schema|user)$/i;
 
+/** Elsewhere than behind the list of one of these, `a -> b` takes a part of a JSON value. */
+const takesLambda = /^((list|array)_(transform|apply|filter|reduce)|apply|filter|reduce)$/i;
+
 /** The columns that the value of an expression is made of. */
 export function expressionUses(expression: SyntaxNode, scope: Scope, port: ExpressionPort): SourceColumn[] {
   const kind = textOf(expression['class']);
@@ -39,6 +42,10 @@ export function expressionUses(expression: SyntaxNode, scope: Scope, port: Expre
     if (typeof node['class'] === 'string') return expressionUses(node, within, port);
     if ('expression' in node) return inside(node['expression'], within);
     return Object.values(node).flatMap((item) => (typeof item === 'object' ? inside(item, within) : []));
+  };
+  const insideLambda = (lambda: SyntaxNode): SourceColumn[] => {
+    const parameters = new Set([...scope.parameters, ...lambdaNames(nodeOf(lambda['lhs']))]);
+    return inside(lambda['expr'], { ...scope, parameters });
   };
   switch (kind) {
     case '':
@@ -51,7 +58,13 @@ export function expressionUses(expression: SyntaxNode, scope: Scope, port: Expre
     case 'FUNCTION':
       port.use('filter', inside(expression['filter']));
       port.use('order', inside(nodeOf(expression['order_bys'])['orders']));
-      return inside(expression['children']);
+      return nodesOf(expression['children']).flatMap((child, index) =>
+        index > 0 &&
+        textOf(child['class']) === 'LAMBDA' &&
+        takesLambda.test(textOf(expression['function_name']))
+          ? insideLambda(child)
+          : inside(child),
+      );
     case 'WINDOW':
       port.use('group', inside(expression['partitions']));
       port.use('order', inside(expression['orders']));
@@ -64,10 +77,8 @@ export function expressionUses(expression: SyntaxNode, scope: Scope, port: Expre
         expression['start_expr'],
         expression['end_expr'],
       ].flatMap((part) => inside(part));
-    case 'LAMBDA': {
-      const parameters = new Set([...scope.parameters, ...lambdaNames(nodeOf(expression['lhs']))]);
-      return inside(expression['expr'], { ...scope, parameters });
-    }
+    case 'LAMBDA':
+      return [...inside(expression['lhs']), ...inside(expression['expr'])];
     case 'LAMBDA_REF':
       return [];
     case 'POSITIONAL_REFERENCE':

@@ -10,6 +10,12 @@ export const hardStatements: [sql: string, edges: string][] = [
   ],
   ['SELECT list_transform(l, (v, i) -> v + i + m) AS r FROM n', 'r <- n.l, n.m'],
   ['SELECT list_reduce(l, (m, v) -> m + v) AS r FROM n', 'r <- n.l'],
+  ["SELECT d::JSON -> '$.k' AS v, d -> 'k' -> a AS w FROM t", 'v <- t.d; w <- t.d, t.a'],
+  ["SELECT a FROM t WHERE (d -> 'k') = '1' AND list_contains([d -> 'k'], '1')", 'a <- t.a; filter: t.d'],
+  [
+    "SELECT list_transform(from_json(d -> 'l', '[\"INTEGER\"]'), lambda v: v + b) AS r FROM t",
+    'r <- t.d, t.b',
+  ],
   ['SELECT [v + id FOR v IN l IF v > m] AS r FROM n', 'r <- n.l, n.id, n.m'],
   ['SELECT [[v + w FOR w IN l] FOR v IN l] AS r FROM n', 'r <- n.l'],
   ['SELECT unnest(s) FROM n', 'inexact'],
