@@ -1,29 +1,36 @@
 import type { ColumnEdge, LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
 import { topologicalOrder } from '../pipeline/graph.ts';
+import { plainTable, tableKey } from '../sql/tableKey.ts';
 import type { Resolved } from './resolver.ts';
 
 /** Collects datasets and edges; what is said twice stands once. */
 export class GraphBuilder {
   readonly #nodes = new Map<string, LineageNode>();
+  /** Ids of tables by what all ways to write them share. */
+  readonly #tables = new Map<string, string>();
   readonly #edges = new Map<string, { from: string; to: string }>();
   readonly #columnEdges = new Map<string, readonly ColumnEdge[]>();
 
   /** A dataset; one that is known keeps what is known of it. */
   node(node: LineageNode): void {
-    const known = this.#nodes.get(node.id);
-    if (!known || (known.task === null && node.task !== null)) this.#nodes.set(node.id, node);
+    const known = this.get(node.id);
+    if (!known || (known.task === null && node.task !== null)) this.replace(node);
   }
 
   /** More is known of a dataset than before. */
   replace(node: LineageNode): void {
-    this.#nodes.set(node.id, node);
+    const known = this.#idOf(node.id);
+    const id = node.kind === 'table' ? plainTable(known) : known;
+    this.#nodes.set(id, { ...node, id });
+    if (node.kind === 'table') this.#tables.set(tableKey(id), id);
   }
 
   get(id: string): LineageNode | undefined {
-    return this.#nodes.get(id);
+    return this.#nodes.get(this.#idOf(id));
   }
 
-  edge(from: string, to: string): void {
+  edge(one: string, other: string): void {
+    const [from, to] = [this.#idOf(one), this.#idOf(other)];
     if (from !== to) this.#edges.set(`${from}\n${to}`, { from, to });
   }
 
@@ -41,13 +48,13 @@ export class GraphBuilder {
     const values = resolved.columns.flatMap(({ name, sources }, index) =>
       sources.map(({ table, column }): ColumnEdge => ({
         from: this.#end(idOf(table), column),
-        to: { node: to, column: names[index] ?? name },
+        to: { node: this.#idOf(to), column: names[index] ?? name },
         kind: 'value',
       })),
     );
     const uses = resolved.uses.map(({ table, column, kind }): ColumnEdge => ({
       from: this.#end(idOf(table), column),
-      to: { node: to, column: null },
+      to: { node: this.#idOf(to), column: null },
       kind,
     }));
     return [...values, ...uses];
@@ -74,12 +81,14 @@ export class GraphBuilder {
     };
   }
 
+  #idOf(id: string): string {
+    return this.#nodes.has(id) ? id : (this.#tables.get(tableKey(id)) ?? id);
+  }
+
   /** With the column's own spelling, where it is known. */
   #end(node: string, column: string): ColumnEdge['from'] {
-    const known = this.#nodes
-      .get(node)
-      ?.columns?.find(({ name }) => name.toLowerCase() === column.toLowerCase());
-    return { node, column: known?.name ?? column };
+    const known = this.get(node)?.columns?.find(({ name }) => name.toLowerCase() === column.toLowerCase());
+    return { node: this.#idOf(node), column: known?.name ?? column };
   }
 }
 

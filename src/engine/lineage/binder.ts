@@ -7,6 +7,7 @@ import { nodeOf, nodesOf, textOf, type Json, type SyntaxNode } from '../../core/
 import { tokens } from '../../core/sql/tokens.ts';
 import { runFunctions } from '../../core/sql/dialect.ts';
 import { quoteIdentifier, quoteLiteral } from '../../core/sql/quote.ts';
+import { tableKey } from '../../core/sql/tableKey.ts';
 import type { LineageColumn } from '../../protocol/engine/lineage.ts';
 import { plainMessage } from '../query/statementError.ts';
 
@@ -51,22 +52,22 @@ export class Binder {
   /** Makes an empty table known, with these columns and no others. */
   async set(table: string, columns: readonly LineageColumn[]): Promise<void> {
     const signature = signatureOf(columns);
-    if (this.#tables.get(table.toLowerCase())?.signature === signature) return;
+    if (this.#tables.get(tableKey(table))?.signature === signature) return;
     const name = await this.#nameOf(table);
     const definition = columns.map((column) => `${quoteIdentifier(column.name)} ${column.type ?? 'VARCHAR'}`);
     await this.#connection.run(`CREATE OR REPLACE TABLE ${name}(${definition.join(', ')})`);
-    this.#tables.set(table.toLowerCase(), { signature, columns: columns.map((column) => column.name) });
+    this.#tables.set(tableKey(table), { signature, columns: columns.map((column) => column.name) });
   }
 
   /** Forgets a table whose columns are not known any more. */
   async forget(table: string): Promise<void> {
-    if (!this.#tables.delete(table.toLowerCase())) return;
+    if (!this.#tables.delete(tableKey(table))) return;
     await this.#connection.run(`DROP TABLE ${table.split('.').map(quoteIdentifier).join('.')}`);
   }
 
   /** These tables and no others. */
   async setAll(tables: ReadonlyMap<string, readonly LineageColumn[]>): Promise<void> {
-    const wanted = new Set([...tables.keys()].map((table) => table.toLowerCase()));
+    const wanted = new Set([...tables.keys()].map(tableKey));
     for (const table of [...this.#tables.keys()]) if (!wanted.has(table)) await this.forget(table);
     for (const [table, columns] of tables) await this.set(table, columns);
   }
@@ -96,7 +97,7 @@ export class Binder {
 
   /** True where a statement reads tables that nobody knows: their names alone then tell the columns. */
   #knowsNothing(statement: SyntaxNode): boolean {
-    return tablesIn(statement).some((table) => !this.#tables.has(table.toLowerCase()));
+    return tablesIn(statement).some((table) => !this.#tables.has(tableKey(table)));
   }
 
   async #nameOf(table: string): Promise<string> {
@@ -134,7 +135,7 @@ export class Binder {
   async #catalog(sql: string, statement: SyntaxNode): Promise<Catalog> {
     for (const source of sourcesIn(statement)) await this.#describeSource(sql, source);
     return {
-      columnsOf: (table) => this.#tables.get(table.toLowerCase())?.columns ?? this.#calls.get(table) ?? null,
+      columnsOf: (table) => this.#tables.get(tableKey(table))?.columns ?? this.#calls.get(table) ?? null,
       columnsOfCall: (call) => this.#calls.get(JSON.stringify(call)) ?? null,
       isFile: looksLikeFile,
       aggregates: this.#aggregates,

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '../../core/lineage/graphBuilder.ts';
+import { tableKey } from '../../core/sql/tableKey.ts';
 import type { LineageColumn, LineageNode } from '../../protocol/engine/lineage.ts';
 import type { SqlShapes } from '../pipeline/sqlShapes.ts';
 import type { BoundStatements } from './boundStatements.ts';
@@ -21,10 +22,18 @@ export function outside({ graph, existing }: Parts, id: string, kind: LineageNod
     kind,
     task: null,
     place: null,
-    columns: existing.get(id) ?? null,
+    columns: columnsIn(existing, id),
     exact: true,
     reason: null,
   });
+}
+
+/** Columns of a table, however its name is written. */
+export function columnsIn(tables: Parts['existing'], table: string): LineageColumn[] | null {
+  const id = tables.has(table)
+    ? table
+    : [...tables.keys()].find((name) => tableKey(name) === tableKey(table));
+  return tables.get(id ?? table) ?? null;
 }
 
 /** The statement without the semicolon that may end a file. */

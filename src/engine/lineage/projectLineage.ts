@@ -10,7 +10,7 @@ import type { SqlShapes } from '../pipeline/sqlShapes.ts';
 import type { BoundStatements } from './boundStatements.ts';
 import { addDashboards } from './dashboards.ts';
 import { addExtract, addLoad } from './copies.ts';
-import { nameIn, outside, selectOf, type Parts } from './lineageParts.ts';
+import { columnsIn, nameIn, outside, selectOf, type Parts } from './lineageParts.ts';
 import { addReader, type NamedStatement } from './readers.ts';
 import { reportStatements, testStatements } from './taskStatements.ts';
 
@@ -120,7 +120,7 @@ async function addModel(
   const tables = new Map(
     [node.id, ...task.plan.reads].map((table) => [
       table,
-      graph.get(table)?.columns ?? existing.get(table) ?? null,
+      graph.get(table)?.columns ?? columnsIn(existing, table),
     ]),
   );
   const statement = { id, sql: selectOf(task.plan.code.text), tables, files };

@@ -8,6 +8,7 @@ import type { EngineContext } from '../context.ts';
 import type { SqlShapes } from '../pipeline/sqlShapes.ts';
 import type { Binder } from './binder.ts';
 import type { BoundStatements } from './boundStatements.ts';
+import { columnsIn } from './lineageParts.ts';
 import { tablesOf } from './projectLineage.ts';
 
 /** Statements one after the other: a table that one makes is known to the next. */
@@ -48,7 +49,7 @@ async function followAll(
     const inputs = [...shape.tables, ...shape.files];
     for (const input of inputs) {
       const kind = looksLikeFile(input) ? 'file' : 'table';
-      graph.node({ ...node(input, kind), columns: existing.get(input) ?? null });
+      graph.node({ ...node(input, kind), columns: columnsIn(existing, input) });
     }
     const named =
       bound.columns?.map((column, index) => ({ ...column, name: columns?.[index] ?? column.name })) ?? null;

@@ -1,23 +1,22 @@
 /** Which task comes after which: by tables, by files, by hand; and tests before those who read what they test. */
 import { findCycle, reachable } from '../../core/pipeline/graph.ts';
 import { didYouMean } from '../../core/pipeline/suggestion.ts';
+import { tableKey } from '../../core/sql/tableKey.ts';
 import type { Diagnostic } from '../../protocol/engine/pipeline.ts';
 import type { Place } from '../../protocol/rpc.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
-
-const plainName = (table: string): string => table.replace(/^main\./i, '').toLowerCase();
 
 /** Fills `needs` of every task. */
 export function connect(tasks: LoadedTask[]): void {
   const makers = new Map<string, LoadedTask>();
   for (const task of tasks)
     for (const table of task.plan.makes.tables)
-      if (!makers.has(plainName(table))) makers.set(plainName(table), task);
+      if (!makers.has(tableKey(table))) makers.set(tableKey(table), task);
   const ids = new Set(tasks.map((task) => task.id));
   for (const task of tasks) {
     const needs = new Set(task.declared.filter((id) => ids.has(id)));
     for (const table of task.plan.reads) {
-      const maker = makers.get(plainName(table));
+      const maker = makers.get(tableKey(table));
       if (maker && maker !== task) needs.add(maker.id);
       else if (maker && task.type === 'model') needs.add(maker.id);
     }
@@ -37,11 +36,11 @@ function testsFirst(tasks: LoadedTask[]): void {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   for (const test of tasks) {
     if (test.type !== 'test') continue;
-    const table = plainName(test.plan.reads[0] ?? '');
+    const table = tableKey(test.plan.reads[0] ?? '');
     const before = reachable(test.id, (id) => byId.get(id)?.needs ?? []);
     for (const reader of tasks) {
       if (reader === test || before.has(reader.id) || reader.type === 'test') continue;
-      if (!reader.plan.reads.some((name) => plainName(name) === table)) continue;
+      if (!reader.plan.reads.some((name) => tableKey(name) === table)) continue;
       if (!reader.needs.includes(test.id)) reader.needs.push(test.id);
     }
   }
@@ -77,14 +76,14 @@ export function checkGraph(
   const makers = new Map<string, LoadedTask>();
   for (const task of tasks) {
     for (const table of task.plan.makes.tables) {
-      const other = makers.get(plainName(table));
+      const other = makers.get(tableKey(table));
       if (other && other.id !== task.id)
         error(
           `Two tasks make the table ${table}: "${other.id}" and "${task.id}".`,
           task.place,
           'Give one of them another table.',
         );
-      else makers.set(plainName(table), task);
+      else makers.set(tableKey(table), task);
     }
   }
   const cycle = findCycle(tasks);

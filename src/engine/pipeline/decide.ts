@@ -8,6 +8,7 @@ import {
   volatileFingerprint,
   type FingerprintParts,
 } from '../../core/pipeline/fingerprint.ts';
+import { plainTable } from '../../core/sql/tableKey.ts';
 import type { FileHashes } from './fileHashes.ts';
 import type { LoadedTask } from './loadedPipeline.ts';
 import { filesBehind } from './projectGlob.ts';
@@ -36,8 +37,6 @@ export interface DecideInput {
   /** Parts of the last publication, to name what changed; losing them loses the words only. */
   before: ReadonlyMap<string, FingerprintParts>;
 }
-
-const plainName = (table: string): string => table.replace(/^main\./i, '');
 
 export async function decide(task: LoadedTask, input: DecideInput): Promise<Decision> {
   const { state } = input;
@@ -99,7 +98,7 @@ async function hashFiles(task: LoadedTask, input: DecideInput): Promise<Fingerpr
 function upstream(task: LoadedTask, input: DecideInput, untracked: string[]): FingerprintParts['upstream'] {
   const found = new Map<string, string>();
   const { state, expected, tasks } = input;
-  for (const table of new Set(task.plan.reads.map(plainName))) {
+  for (const table of new Set(task.plan.reads.map(plainTable))) {
     const maker = tasks.find((other) =>
       other.plan.makes.tables.some((made) => made.toLowerCase() === table.toLowerCase()),
     );

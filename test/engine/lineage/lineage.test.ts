@@ -72,6 +72,27 @@ describe('lineage of statements', () => {
     expect(edgesOf(graph)).toBe('k <- q.k');
   });
 
+  test('a table is one table, however its name is written', async () => {
+    await using engine = await projectWith(schema);
+    const graph = await engine.client.request('lineage/statements', {
+      sql: 'CREATE TABLE Paid AS SELECT * FROM main.T JOIN main.u USING (a); SELECT p.a AS k, q.X AS v FROM PAID p JOIN main.paid q ON p.a = q.A',
+    });
+    expect(graph.nodes.map(({ id, exact }) => [id, exact])).toEqual([
+      ['T', true],
+      ['u', true],
+      ['Paid', true],
+      ['result', true],
+    ]);
+    expect(graph.edges).toContainEqual({ from: 'T', to: 'Paid' });
+    expect(graph.edges).toContainEqual({ from: 'Paid', to: 'result' });
+    expect(edgesOf(graph)).toBe('join: Paid.a; k <- Paid.a; v <- Paid.x');
+    expect(graph.columnEdges).toContainEqual({
+      from: { node: 'T', column: 'b' },
+      to: { node: 'Paid', column: 'b' },
+      kind: 'value',
+    });
+  });
+
   test('two columns of one name are two columns of the table that is made of them', async () => {
     await using engine = await projectWith(schema);
     for (const source of ['t JOIN u ON t.b = u.x', 'unknown AS t JOIN u ON t.b = u.x']) {
