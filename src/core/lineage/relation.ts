@@ -22,6 +22,8 @@ export const plainSources = ({ sources, merged }: RelationColumn): readonly Sour
 export interface Relation {
   /** What qualifies its columns; empty where nothing does. */
   alias: string;
+  /** What may stand before the alias. */
+  schema: string;
   columns: RelationColumn[];
   /** The table whose columns are not known: any name may be one of it. */
   open: string | null;
@@ -70,7 +72,10 @@ function inRelations(
   const [first = '', second] = names;
   if (second !== undefined) {
     for (let at = Math.min(2, names.length - 2); at >= 0; at -= 1) {
-      const relation = relations.find(({ alias }) => sameName(alias, names[at] ?? ''));
+      const relation = relations.find(
+        ({ alias, schema }) =>
+          sameName(alias, names[at] ?? '') && (at === 0 || sameName(schema, names[at - 1] ?? '')),
+      );
       const name = names[at + 1] ?? '';
       const column = relation?.columns.find((candidate) => sameName(candidate.name, name));
       if (column) return column.sources;

@@ -188,7 +188,7 @@ export class Resolver {
       else throw new Unresolved(`a set operation of the kind ${kind}`);
     }
     const scope: Scope = {
-      relations: [{ alias: '', columns: [...columns], open: null, hidden: new Set() }],
+      relations: [{ alias: '', schema: '', columns: [...columns], open: null, hidden: new Set() }],
       outer,
       parameters: new Set(),
       aliases: new Map(),
@@ -234,6 +234,7 @@ export class Resolver {
     const add = (given: string, columns: readonly RelationColumn[], open: string | null = null) =>
       scope.relations.push({
         alias: alias || given,
+        schema: textOf(source['schema_name']) || 'main',
         columns: renamed(columns, names),
         open,
         hidden: new Set(),

@@ -1,4 +1,10 @@
 /** Statements of DuckDB's own syntax and of scopes that are easily taken for others; notation as in statements.ts. */
+export const farSchema = [
+  'CREATE SCHEMA far',
+  'CREATE TABLE far.t(a INTEGER, b INTEGER)',
+  'CREATE TABLE far.s(p INTEGER, q INTEGER)',
+];
+
 export const hardStatements: [sql: string, edges: string][] = [
   ['SELECT * FROM t PIVOT (sum(b) FOR a IN (1, 2))', 'inexact'],
   ['FROM (FROM u SELECT a, x, y) UNPIVOT (v FOR k IN (x, y))', 'inexact'],
@@ -9,6 +15,14 @@ export const hardStatements: [sql: string, edges: string][] = [
     'k <- t.a; b <- t.b, t.c; c <- t.c; d <- t.d',
   ],
   ['SELECT list_transform(l, (v, i) -> v + i + m) AS r FROM n', 'r <- n.l, n.m'],
+  [
+    'SELECT main.t.a AS k, far.t.a AS v FROM t, far.t WHERE far.t.b = main.t.c',
+    'k <- t.a; v <- far.t.a; filter: far.t.b, t.c',
+  ],
+  [
+    'SELECT n.s.p AS k, s.q AS v FROM n JOIN far.s ON s.q = n.s.q',
+    'k <- n.s; v <- far.s.q; join: far.s.q, n.s',
+  ],
   ['SELECT list_reduce(l, (m, v) -> m + v) AS r FROM n', 'r <- n.l'],
   ["SELECT d::JSON -> '$.k' AS v, d -> 'k' -> a AS w FROM t", 'v <- t.d; w <- t.d, t.a'],
   ["SELECT a FROM t WHERE (d -> 'k') = '1' AND list_contains([d -> 'k'], '1')", 'a <- t.a; filter: t.d'],

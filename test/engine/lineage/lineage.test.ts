@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { engineOn } from '../engineFixture.ts';
-import { hardStatements } from './hardStatements.ts';
+import { farSchema, hardStatements } from './hardStatements.ts';
 import { edgesOf, normal } from './notation.ts';
 import { schema, statements } from './statements.ts';
 import { tpch, tpchSchema, withTables } from './tpch.ts';
@@ -26,7 +26,7 @@ async function projectWith(sql: readonly string[]): Promise<Engine> {
 
 describe('lineage of statements', () => {
   const suites: [name: string, tables: readonly string[], list: readonly (readonly [string, string])[]][] = [
-    ['statements', schema, [...statements, ...hardStatements]],
+    ['statements', [...schema, ...farSchema], [...statements, ...hardStatements]],
     ['queries of TPC-H', tpchSchema, tpch.map(([sql, edges]) => [sql, withTables(edges)] as const)],
   ];
   for (const [name, tables, list] of suites) {
