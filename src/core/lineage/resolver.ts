@@ -5,7 +5,6 @@
 import { expressionUses, withoutAggregate } from './expressions.ts';
 import {
   distinct,
-  resolveColumn,
   Unresolved,
   type Relation,
   type RelationColumn,
@@ -13,6 +12,7 @@ import {
   type SourceColumn,
   type UseKind,
 } from './relation.ts';
+import { columnIn, commonNames } from './joins.ts';
 import { expandStar, starIn } from './stars.ts';
 import { isEmpty, nodeOf, nodesOf, sameName, textOf, textsOf, type SyntaxNode } from './syntaxNode.ts';
 
@@ -89,24 +89,34 @@ export class Resolver {
     });
   }
 
+  /** With the columns that COLUMNS(*) in it stands for. */
+  #condition(expression: SyntaxNode, scope: Scope, ctes: Ctes): SourceColumn[] {
+    const star = starIn(expression);
+    const many = star ? expandStar(star, scope.relations, () => []) : [];
+    return [...many.flatMap(({ sources }) => sources), ...this.expression(expression, scope, ctes)];
+  }
+
   #select(node: SyntaxNode, ctes: Ctes, outer: Scope | null): RelationColumn[] {
     const scope: Scope = { relations: [], outer, parameters: new Set(), aliases: new Map() };
     this.#from(nodeOf(node['from_table']), scope, ctes);
     const columns: RelationColumn[] = [];
     const aliases = new Map<string, readonly SourceColumn[]>();
+    const named = new Map<string, readonly SourceColumn[]>();
     const inList: Scope = { ...scope, aliases };
     const grouped: SourceColumn[] = [];
     const all = textOf(node['aggregate_handling']) === 'FORCE_AGGREGATES';
     for (const item of nodesOf(node['select_list'])) {
       const made = this.#item(item, inList, ctes);
       for (const column of made) aliases.set(column.name.toLowerCase(), column.sources);
+      const alias = textOf(item['alias']).toLowerCase();
+      if (alias !== '' && made[0] && !named.has(alias)) named.set(alias, made[0].sources);
       columns.push(...made);
       if (all && withoutAggregate(item, this.#catalog.aggregates))
         grouped.push(...made.flatMap(({ sources }) => sources));
     }
     this.use('group', grouped);
     const also = (kind: UseKind, expression: SyntaxNode) => {
-      if (!isEmpty(expression)) this.use(kind, this.expression(expression, inList, ctes));
+      if (!isEmpty(expression)) this.use(kind, this.#condition(expression, inList, ctes));
     };
     also('filter', nodeOf(node['where_clause']));
     also('filter', nodeOf(node['having']));
@@ -116,22 +126,26 @@ export class Resolver {
     for (const modifier of nodesOf(node['modifiers'])) {
       this.#limits(modifier, inList, ctes);
       for (const order of nodesOf(modifier['orders']))
-        this.#positional('order', nodeOf(order['expression']), inList, columns, ctes);
+        this.#positional('order', nodeOf(order['expression']), inList, columns, ctes, named);
       for (const expression of nodesOf(modifier['distinct_on_targets']))
-        this.#positional('group', expression, inList, columns, ctes);
+        this.#positional('group', expression, inList, columns, ctes, named);
     }
     return columns;
   }
 
-  /** `GROUP BY 1` and `ORDER BY 2` mean a column of the list; `ORDER BY ALL` all of them. */
+  /**
+   * `GROUP BY 1` and `ORDER BY 2` mean a column of the list, `ORDER BY ALL` all of them; `named` are its aliases where
+   * one that stands alone comes before a column of a table.
+   */
   #positional(
     kind: UseKind,
     expression: SyntaxNode,
     scope: Scope,
     columns: readonly RelationColumn[],
     ctes: Ctes,
+    named?: ReadonlyMap<string, readonly SourceColumn[]>,
   ): void {
-    if (textOf(expression['class']) === 'STAR') {
+    if (textOf(expression['class']) === 'STAR' && isEmpty(nodeOf(expression['expr']))) {
       this.use(
         kind,
         columns.flatMap(({ sources }) => sources),
@@ -143,7 +157,9 @@ export class Resolver {
       this.use(kind, columns[value['value'] - 1]?.sources ?? []);
       return;
     }
-    this.use(kind, this.expression(expression, scope, ctes));
+    const [name = '', more] = textsOf(expression['column_names']);
+    const alias = more === undefined ? named?.get(name.toLowerCase()) : undefined;
+    this.use(kind, alias ?? this.#condition(expression, scope, ctes));
   }
 
   #item(item: SyntaxNode, scope: Scope, ctes: Ctes): RelationColumn[] {
@@ -328,7 +344,7 @@ export class Resolver {
     const shared = natural ? commonNames(left, right) : textsOf(source['using_columns']);
     for (const name of shared) this.#merge(name, left, right, kind);
     const condition = nodeOf(source['condition']);
-    if (!isEmpty(condition)) this.use('join', this.expression(condition, scope, ctes));
+    if (!isEmpty(condition)) this.use('join', this.#condition(condition, scope, ctes));
     if (kind === 'SEMI' || kind === 'ANTI') scope.relations.length = left.length;
   }
 
@@ -348,30 +364,6 @@ export class Resolver {
     );
     other.relation.hidden = new Set([...other.relation.hidden, name.toLowerCase()]);
   }
-}
-
-function columnIn(
-  relations: readonly Relation[],
-  name: string,
-): { relation: Relation; sources: readonly SourceColumn[] } {
-  const scope: Scope = { relations: [...relations], outer: null, parameters: new Set(), aliases: new Map() };
-  const sources = resolveColumn(scope, [name]);
-  const relation = relations.find(
-    ({ columns, hidden, open }) =>
-      open !== null ||
-      (!hidden.has(name.toLowerCase()) && columns.some((column) => sameName(column.name, name))),
-  );
-  if (!relation || relation.open !== null) throw new Unresolved(`the column ${name} of USING is not known`);
-  return { relation, sources };
-}
-
-function commonNames(left: readonly Relation[], right: readonly Relation[]): string[] {
-  if ([...left, ...right].some(({ open }) => open !== null))
-    throw new Unresolved('a NATURAL JOIN of unknown columns');
-  const names = right.flatMap(({ columns }) => columns.map(({ name }) => name));
-  return left.flatMap(({ columns }) =>
-    columns.map(({ name }) => name).filter((name) => names.some((other) => sameName(other, name))),
-  );
 }
 
 function byName(columns: readonly RelationColumn[], others: readonly RelationColumn[]): RelationColumn[] {
