@@ -335,17 +335,18 @@ export class Resolver {
   }
 
   #join(source: SyntaxNode, scope: Scope, ctes: Ctes): void {
+    const before = scope.relations.length;
     this.#from(nodeOf(source['left']), scope, ctes);
-    const left = [...scope.relations];
+    const left = scope.relations.slice(before);
     this.#from(nodeOf(source['right']), scope, ctes);
-    const right = scope.relations.slice(left.length);
+    const right = scope.relations.slice(before + left.length);
     const kind = textOf(source['join_type']);
     const natural = textOf(source['ref_type']) === 'NATURAL';
     const shared = natural ? commonNames(left, right) : textsOf(source['using_columns']);
     for (const name of shared) this.#merge(name, left, right, kind);
     const condition = nodeOf(source['condition']);
     if (!isEmpty(condition)) this.use('join', this.#condition(condition, scope, ctes));
-    if (kind === 'SEMI' || kind === 'ANTI') scope.relations.length = left.length;
+    if (kind === 'SEMI' || kind === 'ANTI') scope.relations.length = before + left.length;
   }
 
   /** USING makes one column of two: the left one, of a right join the right one, of a full join either. */

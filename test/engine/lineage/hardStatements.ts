@@ -33,6 +33,15 @@ export const hardStatements: [sql: string, edges: string][] = [
   ["SELECT a FROM t ORDER BY COLUMNS('b|c')", 'inexact'],
   ['SELECT a FROM u WHERE COLUMNS(* EXCLUDE (z)) > 1', 'a <- u.a; filter: u.a, u.x, u.y'],
   ["SELECT a FROM t WHERE COLUMNS('b|c') > 1", 'inexact'],
+  [
+    'SELECT u.x AS k, q.v FROM u, (SELECT m AS k FROM n) p NATURAL JOIN (SELECT a, b AS k, c AS v FROM t) q',
+    'k <- u.x; v <- t.c; join: n.m, t.b',
+  ],
+  [
+    'SELECT u.x AS k, q.a AS v FROM u, t JOIN far.t q USING (a)',
+    'k <- u.x; v <- far.t.a; join: t.a, far.t.a',
+  ],
+  ['SELECT u.x AS k, b FROM u, t SEMI JOIN far.t q USING (a)', 'k <- u.x; b <- t.b; join: t.a, far.t.a'],
   ['SELECT list_reduce(l, (m, v) -> m + v) AS r FROM n', 'r <- n.l'],
   ["SELECT d::JSON -> '$.k' AS v, d -> 'k' -> a AS w FROM t", 'v <- t.d; w <- t.d, t.a'],
   ["SELECT a FROM t WHERE (d -> 'k') = '1' AND list_contains([d -> 'k'], '1')", 'a <- t.a; filter: t.d'],
