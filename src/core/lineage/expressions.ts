@@ -106,10 +106,12 @@ function lambdaNames(parameters: SyntaxNode): string[] {
 }
 
 function optional(scope: Scope, names: readonly string[]): SourceColumn[] {
+  const relations = scope.relations.filter(({ open }) => open === null);
+  // A table that is not known may well have a column "user", but hardly one "current_date".
+  if (/^user$/i.test(names[0] ?? '') && relations.length < scope.relations.length)
+    return [...resolveColumn(scope, names)];
   try {
-    return [
-      ...resolveColumn({ ...scope, relations: scope.relations.filter(({ open }) => open === null) }, names),
-    ];
+    return [...resolveColumn({ ...scope, relations }, names)];
   } catch (error) {
     if (error instanceof Unresolved) return [];
     throw error;

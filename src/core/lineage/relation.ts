@@ -48,15 +48,22 @@ export interface Scope {
   parameters: ReadonlySet<string>;
   /** Columns of the SELECT list by their alias, as far as they are known. */
   aliases: ReadonlyMap<string, readonly SourceColumn[]>;
+  /** Its relations stand beside a subquery of FROM, which may look at them but hardly does. */
+  beside?: boolean;
 }
 
 /** The sources behind a column reference such as `a`, `t.a`, `t.a.field` or `s.t.a`. */
 export function resolveColumn(scope: Scope, names: readonly string[]): readonly SourceColumn[] {
   const [first = ''] = names;
   if (scope.parameters.has(first.toLowerCase())) return [];
+  let nearer: string | null = null;
   for (let around: Scope | null = scope; around; around = around.outer) {
+    if (nearer !== null && around.beside) break;
     const found = inRelations(around.relations, names) ?? around.aliases.get(first.toLowerCase());
+    if (found && nearer !== null && names.length === 1)
+      throw new Unresolved(`the column ${first} may be one of ${nearer}, whose columns are not known`);
     if (found) return found;
+    nearer ??= around.relations.find(({ open }) => open !== null)?.open ?? null;
   }
   for (let around: Scope | null = scope; around; around = around.outer) {
     const found = inOpenRelation(around.relations, names);
@@ -97,9 +104,12 @@ function inOpenRelation(
 ): SourceColumn[] | undefined {
   const open = relations.filter((relation) => relation.open !== null);
   if (open.length === 0) return undefined;
+  const [first = ''] = names;
+  if (names.length === 1 && open.some(({ alias }) => sameName(alias, first)))
+    throw new Unresolved(`${first} may be a column or the whole row`);
   if (open.length > 1)
     throw new Unresolved(
       `the columns of ${open.map(({ open: table }) => table).join(' and ')} are not known`,
     );
-  return [{ table: open[0]?.open ?? '', column: names[0] ?? '' }];
+  return [{ table: open[0]?.open ?? '', column: first }];
 }

@@ -262,7 +262,7 @@ export class Resolver {
       case 'BASE_TABLE':
         return void this.#table(source, ctes, add);
       case 'SUBQUERY': {
-        const lateral: Scope = { ...scope, relations: [...scope.relations] };
+        const lateral: Scope = { ...scope, relations: [...scope.relations], beside: true };
         return void add('', this.query(nodeOf(nodeOf(source['subquery'])['node']), ctes, lateral));
       }
       case 'TABLE_FUNCTION':

@@ -93,6 +93,26 @@ describe('lineage of statements', () => {
     });
   });
 
+  test('a table that nobody knows may have any column, before a table further out has it', async () => {
+    await using engine = await projectWith(schema);
+    const expected: [sql: string, edges: string][] = [
+      ['SELECT b FROM t WHERE a IN (SELECT a FROM unknown)', 'inexact'],
+      [
+        'SELECT b FROM t WHERE a IN (SELECT k.a FROM unknown k WHERE k.b > t.c)',
+        'b <- t.b; filter: t.a, t.c, unknown.a, unknown.b',
+      ],
+      ['SELECT b FROM t WHERE a IN (SELECT w FROM unknown)', 'b <- t.b; filter: t.a, unknown.w'],
+      ['SELECT b, q.a AS k FROM t, (SELECT a FROM unknown) q', 'b <- t.b; k <- unknown.a'],
+      ['SELECT user AS k, current_date AS v FROM unknown', 'k <- unknown.user'],
+      ['SELECT user AS k FROM t', ''],
+      ['SELECT to_json(k) AS v FROM unknown k', 'inexact'],
+    ];
+    for (const [sql, edges] of expected) {
+      const graph = await engine.client.request('lineage/statements', { sql });
+      expect([sql, edgesOf(graph)]).toEqual([sql, normal(edges)]);
+    }
+  });
+
   test('two columns of one name are two columns of the table that is made of them', async () => {
     await using engine = await projectWith(schema);
     for (const source of ['t JOIN u ON t.b = u.x', 'unknown AS t JOIN u ON t.b = u.x']) {
