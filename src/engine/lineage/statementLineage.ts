@@ -1,6 +1,7 @@
 import { GraphBuilder } from '../../core/lineage/graphBuilder.ts';
 import { statementTarget } from '../../core/lineage/statementTarget.ts';
 import { looksLikeFile } from '../../core/pipeline/syntaxTree.ts';
+import { tableKey } from '../../core/sql/tableKey.ts';
 import { splitStatements, type Statement } from '../../core/sql/split.ts';
 import { failWith } from '../../core/failure.ts';
 import type { LineageColumn, LineageGraph, LineageNode } from '../../protocol/engine/lineage.ts';
@@ -8,7 +9,6 @@ import type { EngineContext } from '../context.ts';
 import type { SqlShapes } from '../pipeline/sqlShapes.ts';
 import type { Binder } from './binder.ts';
 import type { BoundStatements } from './boundStatements.ts';
-import { columnsIn } from './lineageParts.ts';
 import { tablesOf } from './projectLineage.ts';
 
 /** Statements one after the other: a table that one makes is known to the next. */
@@ -33,31 +33,43 @@ async function followAll(
   signal: AbortSignal,
 ): Promise<LineageGraph> {
   const graph = new GraphBuilder();
+  const names = new Set(existing.keys());
+  const tables = new Map([...existing].map(([name, columns]) => [tableKey(name), columns]));
   await binder.setAll(existing);
   let results = 0;
   for (const { sql: text } of statements) {
     signal.throwIfAborted();
-    const { table, select, columns } = statementTarget(text);
+    const { table, select, columns, fills } = statementTarget(text);
     if (table === null) results += 1;
     const id = table ?? (results === 1 ? 'result' : `result ${results}`);
     if (select === null) {
-      graph.node(node(id, 'result', 'Only SELECT, CREATE ... AS and INSERT ... SELECT are followed.'));
+      const reason = 'Only SELECT, CREATE ... AS and INSERT ... SELECT are followed.';
+      graph.replace({
+        ...(graph.get(id) ?? node(id, table === null ? 'result' : 'table')),
+        exact: false,
+        reason,
+      });
       continue;
     }
-    const shape = await shapes.shape(select, [...existing.keys()]);
+    const shape = await shapes.shape(select, [...names]);
     const bound = await binder.bind(select);
     const inputs = [...shape.tables, ...shape.files];
     for (const input of inputs) {
       const kind = looksLikeFile(input) ? 'file' : 'table';
-      graph.node({ ...node(input, kind), columns: columnsIn(existing, input) });
+      graph.node({ ...node(input, kind), columns: tables.get(tableKey(input)) ?? null });
     }
+    const known = table === null ? undefined : tables.get(tableKey(table));
+    const written = columns ?? (fills === 'by position' ? known?.map(({ name }) => name) : null);
     const named =
-      bound.columns?.map((column, index) => ({ ...column, name: columns?.[index] ?? column.name })) ?? null;
+      bound.columns?.map((column, index) => ({ ...column, name: written?.[index] ?? column.name })) ?? null;
+    const all = (fills && known) ?? named;
     graph.node({
-      ...node(id, table === null ? 'result' : 'table', bound.reason),
-      columns: named,
+      ...node(id, table === null ? 'result' : 'table'),
+      columns: all,
       task: table === null ? null : 'statement',
     });
+    const target = graph.get(id);
+    if (target && bound.reason !== null) graph.replace({ ...target, exact: false, reason: bound.reason });
     if (bound.resolved)
       graph.columns(
         id,
@@ -66,7 +78,10 @@ async function followAll(
         (name) => name,
       );
     for (const input of inputs) graph.edge(input, id);
-    if (table !== null && named && !existing.has(table)) await binder.set(table, named);
+    if (table === null || !all) continue;
+    names.add(table);
+    tables.set(tableKey(table), all);
+    await binder.set(table, all);
   }
   return graph.build();
 }

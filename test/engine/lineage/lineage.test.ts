@@ -113,6 +113,27 @@ describe('lineage of statements', () => {
     }
   });
 
+  test('rows of an INSERT go into the columns of its table, by their order or by their names', async () => {
+    await using engine = await projectWith(schema);
+    const expected: [sql: string, edges: string][] = [
+      ['INSERT INTO u SELECT d, b, c, a FROM t', 'a <- t.d; x <- t.b; y <- t.c; z <- t.a'],
+      ['INSERT INTO u BY NAME SELECT b AS x, a FROM t', 'x <- t.b; a <- t.a'],
+      ['INSERT INTO u(z, x) SELECT a, b FROM t ON CONFLICT DO NOTHING RETURNING x', 'z <- t.a; x <- t.b'],
+      ['INSERT INTO u SELECT a, b, c, d FROM t ON CONFLICT DO UPDATE SET x = excluded.x + y', 'inexact'],
+      [
+        'CREATE TABLE p AS SELECT 1 AS k, 2 AS v; INSERT INTO P(v) SELECT a FROM t; SELECT k, v FROM p',
+        'k <- p.k; v <- p.v',
+      ],
+      ['CREATE TABLE p AS SELECT a AS k FROM t; INSERT INTO p SELECT #2 FROM t', 'inexact'],
+      ['CREATE TABLE größe AS SELECT a AS k FROM t; SELECT k/**/AS/* of */v FROM größe', 'v <- größe.k'],
+      ['CREATE OR REPLACE TABLE t AS SELECT x AS k FROM u; SELECT k FROM t', 'k <- t.k'],
+    ];
+    for (const [sql, edges] of expected) {
+      const graph = await engine.client.request('lineage/statements', { sql });
+      expect([sql, edgesOf(graph)]).toEqual([sql, normal(edges)]);
+    }
+  });
+
   test('two columns of one name are two columns of the table that is made of them', async () => {
     await using engine = await projectWith(schema);
     for (const source of ['t JOIN u ON t.b = u.x', 'unknown AS t JOIN u ON t.b = u.x']) {
