@@ -196,6 +196,7 @@ describe.skipIf(postgresMissing)('a PostgreSQL connection', () => {
     for (const copy of [
       `COPY guarded TO '${file}'`,
       `/* x */ -- y\n copy guarded to program 'touch ${file}'`,
+      `/* /* x */ */ ; COPY guarded TO '${file}'`,
     ]) {
       expect((await run(engine, copy)).failure?.code, copy).toBe('unconfirmed');
     }

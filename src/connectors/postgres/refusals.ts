@@ -1,8 +1,12 @@
 import { failWith } from '../../core/failure.ts';
+import { tokens } from '../../core/sql/tokens.ts';
+
+const before = new Set(['space', 'comment', 'semicolon']);
 
 /** What must not reach the server: the server would wait for ever, or would write although nobody may. */
 export function refuseCopy(statement: string, readOnly: boolean): void {
-  const bare = statement.replace(/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)+/, '');
+  const first = [...tokens(statement)].find(({ kind }) => !before.has(kind));
+  const bare = statement.slice(first?.start ?? statement.length);
   if (!/^copy\b/i.test(bare)) return;
   // The cursor has no way to send or take the data of COPY.
   if (/\b(stdin|stdout)\b/i.test(bare)) {
