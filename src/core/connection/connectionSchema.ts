@@ -5,6 +5,9 @@ import type { ConnectionDescriptor, ConnectionField } from './descriptor.ts';
 import { descriptors } from './descriptors.ts';
 import { parseReference } from './reference.ts';
 
+const aloneHost =
+  'the name or address alone; user and password are fields of their own, and no password belongs into dew.yaml';
+
 /** A connection of dew.yaml: its type and the values of its fields, secrets as references only. */
 export const connectionSchema = z.discriminatedUnion(
   'type',
@@ -52,7 +55,9 @@ function valueSchema(field: ConnectionField): z.ZodType {
         error:
           'a password does not belong into dew.yaml, which is committed. Write ${secret:name} or ${env:NAME}',
       });
-    case 'text':
-      return z.string().min(1);
+    case 'text': {
+      const text = z.string().min(1);
+      return field.name === 'host' ? text.refine((host) => !host.includes('@'), { error: aloneHost }) : text;
+    }
   }
 }
