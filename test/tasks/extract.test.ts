@@ -71,11 +71,11 @@ describe('CSV', () => {
   test('what a found type would change or reject stays text: long identifiers, codes, days of unclear order', async () => {
     await using result = await extracted('    from: in.csv\n', {
       'in.csv':
-        'long,code,day,time,size\n12345678901234567890,1e5,03/04/2024,13/04/2024 10:00:00,0.5\n98765432109876543211,2e5,04/05/2024,14/05/2024 10:00:00,2\n',
+        'long,code,day,time,phone,size\n12345678901234567890,1e5,03/04/2024,13/04/2024 10:00:00,+4915112345,0.5\n98765432109876543211,2e5,04/05/2024,14/05/2024 10:00:00,+4915112346,2\n',
     });
     expect(result.task).toMatchObject({ status: 'done', rows: 2, quarantined: 0 });
     expect(await result.project.rows('select * from t limit 1')).toEqual([
-      ['12345678901234567890', '1e5', '03/04/2024', '13/04/2024 10:00:00', 0.5],
+      ['12345678901234567890', '1e5', '03/04/2024', '13/04/2024 10:00:00', '+4915112345', 0.5],
     ]);
   });
 

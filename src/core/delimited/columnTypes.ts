@@ -26,7 +26,8 @@ export const truthPairs: readonly (readonly [string, string])[] = [
   ['vrai', 'faux'],
 ];
 
-const whole = /^[-+]?(?:0|[1-9]\d{0,18})$/;
+/** A plus before seven digits or more begins a telephone number. */
+const whole = /^(?:-?(?:0|[1-9]\d{0,18})|\+(?:0|[1-9]\d{0,5}))$/;
 const fraction = /^[-+]?(?:0|[1-9]\d*)?\.\d+$|^[-+]?(?:0|[1-9]\d*)\.$/;
 const scientific = /^[-+]?\d+\.\d+e[-+]?\d{1,3}$/i;
 const commaFraction = /^[-+]?(?:0|[1-9]\d*)(?:,\d+)?$/;

@@ -121,9 +121,9 @@ function reader(spec: ExtractSpec, file: DelimitedFile, types: ReadonlyMap<strin
   return `read_csv(${quoteLiteral(file.path)}, ${options.join(', ')})`;
 }
 
-/** Codes that a number would change: leading zeros, and for a DOUBLE more digits than it holds, or `1e5`. */
+/** Codes that a number would change: leading zeros, telephone numbers, and for a DOUBLE more digits than it holds, or `1e5`. */
 const codes = (type: string): string =>
-  type === 'DOUBLE' ? '^[-+]?(0[0-9]|[0-9]{16,}$|[0-9]+[eE])' : '^[-+]?0[0-9]';
+  type === 'DOUBLE' ? '^([-+]?(0[0-9]|[0-9]{16,}$|[0-9]+[eE])|[+][0-9]{7})' : '^([-+]?0[0-9]|[+][0-9]{7})';
 
 /** The reader takes days in this order only, unless a format is declared; others could be read in two ways. */
 const yearFirst = /^%Y[-/]%m[-/]%d/;

@@ -105,6 +105,7 @@ describe('what a column is', () => {
       typesOf(`a,b,c,d\n${lines(5, (at) => `0${at},${at}e5,1${at}-05,12345678901234567.${at}`)}`),
     ).toEqual(Array(4).fill('VARCHAR'));
     expect(typesOf(`a,b\n9223372036854775807,1\n1,1\n`)).toEqual(['BIGINT', 'BIGINT']);
+    expect(typesOf(`a,b\n+4915112345678,+5\n+4915112345679,-5\n`)).toEqual(['VARCHAR', 'BIGINT']);
     expect(typesOf(`a,b\n9223372036854775808,1\n1,1\n`)).toEqual(['VARCHAR', 'BIGINT']);
   });
 });
